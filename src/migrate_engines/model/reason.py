@@ -1,0 +1,115 @@
+"""Why a use was left: stable codes, each with its explanation and what to do next."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """A code that the tool itself gives. ``@manual`` rules add codes of their own."""
+
+    AMBIGUOUS_BINDING = "ambiguous-binding"
+    AMBIGUOUS_SIGNATURE = "ambiguous-signature"
+    ASYNC_MISMATCH = "async-mismatch"
+    BROKEN_IMPORT = "broken-import"
+    CLASS_PATCHED = "class-patched"
+    DEFAULT_NOT_PORTABLE = "default-not-portable"
+    EXPECTED_FAILURE = "expected-failure"
+    FORMATTED_STRING = "formatted-string"
+    HELPER_CONFLICT = "helper-conflict"
+    HELPER_MISSING = "helper-missing"
+    INVALID_RESULT = "invalid-result"
+    LEGACY_SELF_TEST = "legacy-self-test"
+    MAGIC_COMMENT = "magic-comment"
+    MODULE_IMPORT = "module-import"
+    NAME_COLLISION = "name-collision"
+    NEEDS_STATEMENT_CONTEXT = "needs-statement-context"
+    NO_MATCHING_SIGNATURE = "no-matching-signature"
+    REDIRECT_BLOCKED = "redirect-blocked"
+    RULE_DOES_NOT_FIT = "rule-does-not-fit"
+    SHIM_SIDE_EFFECTS = "shim-side-effects"
+    STAR_IMPORT = "star-import"
+    STILL_USED = "still-used"
+    STARRED_ARGUMENTS = "starred-arguments"
+    STRING_REFERENCE = "string-reference"
+    SUBCLASS = "subclass"
+    TYPE_CHECKING_IMPORT = "type-checking-import"
+    TYPE_REFERENCE = "type-reference"
+    VALUE_REFERENCE = "value-reference"
+
+
+EXPLANATIONS: dict[Reason, str] = {
+    Reason.AMBIGUOUS_BINDING: (
+        "The name is bound in more than one way (an import in one branch, something else in another). "
+        "Bind it once, or migrate the call by hand."
+    ),
+    Reason.AMBIGUOUS_SIGNATURE: (
+        "More than one signature fits the call and nothing shows which is meant. "
+        "Annotate the argument's variable, or pass the arguments by keyword."
+    ),
+    Reason.ASYNC_MISMATCH: (
+        "The call is awaited where the replacement is synchronous, or its coroutine is awaited elsewhere. "
+        "Await the call where it stands, or migrate it by hand."
+    ),
+    Reason.BROKEN_IMPORT: "The module does not have this name, so the import fails today. Repair it first.",
+    Reason.CLASS_PATCHED: (
+        "The class is patched, specified by a mock or has attributes assigned. "
+        "Decide which class the test means and patch that one."
+    ),
+    Reason.DEFAULT_NOT_PORTABLE: (
+        "The rule fills in a default that is not a constant, so it cannot be written at the call. "
+        "Pass the argument explicitly."
+    ),
+    Reason.EXPECTED_FAILURE: "The call is expected to fail, and must go on failing as it does.",
+    Reason.FORMATTED_STRING: "The call stands inside a formatted string. Assign it to a name first.",
+    Reason.HELPER_CONFLICT: (
+        "The replacement needs a helper module that exists with other contents. Rename or remove that module."
+    ),
+    Reason.HELPER_MISSING: (
+        "The replacement needs a helper module that is not in the tree yet, and a run on a list of files "
+        "creates none. Run on the whole tree once."
+    ),
+    Reason.INVALID_RESULT: (
+        "The rewritten file would not be what the rule says: a bug in the rule or in this tool. Please report it."
+    ),
+    Reason.LEGACY_SELF_TEST: "The legacy definition itself, its shim, or a test of it.",
+    Reason.MAGIC_COMMENT: (
+        "A comment that a tool reads (noqa, type: ignore, pragma) would be lost or no longer apply. "
+        "Remove it or migrate by hand."
+    ),
+    Reason.MODULE_IMPORT: (
+        "The deprecated module itself is imported, not a name from it. Import the names from where they live."
+    ),
+    Reason.NAME_COLLISION: (
+        "A name that the replacement needs already means something else there. Rename it, or migrate by hand."
+    ),
+    Reason.NEEDS_STATEMENT_CONTEXT: (
+        "The replacement needs statements of its own (to keep the number and order of evaluations, or because "
+        "the rule has some), and the call is not the whole value of a statement. Assign the call to a name first."
+    ),
+    Reason.NO_MATCHING_SIGNATURE: (
+        "The call fits no signature that the codemods know: it is broken today, or a rule is missing."
+    ),
+    Reason.REDIRECT_BLOCKED: (
+        "The module cannot become a shim yet: uses remain that the redirect would break or hide. "
+        "Settle the blockers that the message lists."
+    ),
+    Reason.RULE_DOES_NOT_FIT: (
+        "The codemod's replacement does not fit this tree (a signature differs or a name is missing), "
+        "so it rewrites nothing. `migrate-engines rules` says what differs."
+    ),
+    Reason.SHIM_SIDE_EFFECTS: (
+        "Importing the module does something besides defining names, and a shim would lose it. "
+        "Move the statements that the message lists."
+    ),
+    Reason.STAR_IMPORT: "The name arrives by a star import. Import it by name first.",
+    Reason.STARRED_ARGUMENTS: (
+        "The call unpacks arguments whose number and names are not known. Write them out."
+    ),
+    Reason.STILL_USED: "The import stays because uses of the name stay. Settle those first.",
+    Reason.STRING_REFERENCE: "A string names the legacy object. Update it by hand; the message has the new path.",
+    Reason.SUBCLASS: "A class derives from the legacy class. Decide what it should derive from or delegate to.",
+    Reason.TYPE_CHECKING_IMPORT: "The name is imported for type checking only, and yet called at run time.",
+    Reason.TYPE_REFERENCE: "The class is used as a type, and the canonical class is not the same object.",
+    Reason.VALUE_REFERENCE: (
+        "The object is passed on as a value, so its later calls cannot be seen. Migrate it by hand."
+    ),
+}

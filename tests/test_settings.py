@@ -1,0 +1,148 @@
+"""Where the settings come from, and what a wrong one says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from migrate_engines.model.problem import InputError
+from migrate_engines.settings import Settings, load_settings
+
+ALL = "codemods, golden, source-roots, exclude, failure-guards, legacy-tests, pure-calls, unsafe, line-length"
+TABLE = "[tool.migrate-engines]\n"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / "pyproject.toml"
+        path.write_bytes(text.encode())
+        return path
+
+    return write
+
+
+def problems(text: str, write: Callable[[str], Path]) -> list[tuple[int, str, str]]:
+    path = write(text)
+    with pytest.raises(InputError) as caught:
+        load_settings(path.parent)
+    assert {problem.path for problem in caught.value.problems} == {str(path)}
+    return [(problem.line, problem.what, problem.remedy) for problem in caught.value.problems]
+
+
+def test_every_setting_is_read(write, tmp_path):
+    write(
+        TABLE
+        + 'codemods = ["rules"]\ngolden = "cases"\nsource-roots = ["lib"]\nexclude = ["vendor/*"]\n'
+        + 'failure-guards = ["fails"]\nlegacy-tests = ["tests/old/*"]\npure-calls = ["logging.getLogger"]\n'
+        + "unsafe = true\nline-length = 100\n"
+    )
+    assert load_settings(tmp_path) == Settings(
+        root=tmp_path,
+        codemods=("rules",),
+        golden="cases",
+        source_roots=("lib",),
+        exclude=("vendor/*",),
+        failure_guards=("fails",),
+        legacy_tests=("tests/old/*",),
+        pure_calls=("logging.getLogger",),
+        unsafe=True,
+        line_length=100,
+    )
+
+
+def test_an_empty_table_makes_its_folder_the_root(write, tmp_path):
+    write(TABLE)
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "a"\n')
+    (tmp_path / "a" / ".git").mkdir()
+    assert load_settings(inner) == Settings(root=tmp_path)
+
+
+def test_without_a_table_the_root_is_the_nearest_repository(tmp_path):
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / ".git").write_text("gitdir: elsewhere\n")
+    assert load_settings(inner) == Settings(root=tmp_path)
+
+
+def test_without_table_and_repository_the_root_is_the_start(tmp_path):
+    assert load_settings(tmp_path) == Settings(root=tmp_path)
+
+
+def test_a_start_that_does_not_exist_or_is_a_file_is_looked_up_from_its_folder(write, tmp_path):
+    path = write(TABLE)
+    assert load_settings(path).root == tmp_path
+    assert load_settings(tmp_path / "missing" / ".." / "other").root == tmp_path
+
+
+def test_a_named_file_wins_over_a_nearer_one(write, tmp_path):
+    write(TABLE + "unsafe = true\n")
+    other = tmp_path / "other"
+    other.mkdir()
+    config = other / "engines.toml"
+    config.write_text(TABLE + "line-length = 79\n")
+    assert load_settings(tmp_path, config) == Settings(root=other, line_length=79)
+
+
+@pytest.mark.parametrize(("name", "what"), [("missing.toml", "No such file"), ("plain.toml", "no table")])
+def test_a_named_file_must_exist_and_have_the_table(tmp_path, name, what):
+    (tmp_path / "plain.toml").write_text("[project]\n")
+    with pytest.raises(InputError, match=what):
+        load_settings(tmp_path, tmp_path / name)
+
+
+def test_paths_are_normalised(write, tmp_path):
+    write(
+        TABLE + 'codemods = ["./rules/"]\ngolden = "cases/"\nsource-roots = [".", "src/"]\nexclude = ["a/"]\n'
+    )
+    settings = load_settings(tmp_path)
+    assert (settings.codemods, settings.golden) == (("rules",), "cases")
+    assert (settings.source_roots, settings.exclude) == ((".", "src"), ("a/",))
+
+
+def test_all_problems_come_at_once(write):
+    text = (
+        '[project]\nexclude = 3\n\n[tool.migrate-engines]\nexclude = "vendor/*"\nsource_roots = ["lib"]\n'
+        "unsafe = 1\ngolden = []\nline-length = 0\ncodemods = [1]\nshrubbery = true\n"
+    )
+    assert problems(text, write) == [
+        (5, "`exclude` is not a list of strings", 'Write `exclude = ["vendor/*"]`.'),
+        (6, "`source_roots` is not a setting", "Did you mean `source-roots`?"),
+        (7, "`unsafe` is not true or false", "Write `unsafe = true`."),
+        (8, "`golden` is not a string", 'Write `golden = "name"`.'),
+        (9, "`line-length` is not a positive whole number", "Write `line-length = 88`."),
+        (10, "`codemods` is not a list of strings", 'Write `codemods = ["one", "two"]`.'),
+        (
+            11,
+            "`shrubbery` is not a setting",
+            f"The settings are {ALL}.",
+        ),
+    ]
+
+
+def test_root_is_not_a_setting(write):
+    assert [what for _, what, _ in problems(TABLE + 'root = "."\n', write)] == ["`root` is not a setting"]
+
+
+def test_broken_toml_names_the_line(write):
+    [(line, what, _)] = problems(TABLE + "exclude = vendor\n", write)
+    assert (line, what.split(":")[0]) == (2, "This is not TOML")
+
+
+def test_a_file_that_is_no_utf8(tmp_path):
+    (tmp_path / "pyproject.toml").write_bytes(b"# caf\xe9\n")
+    with pytest.raises(InputError, match="not UTF-8"):
+        load_settings(tmp_path)
+
+
+def test_the_table_must_be_a_table(write):
+    assert problems("[tool]\nmigrate-engines = 3\n", write) == [
+        (2, "tool.migrate-engines is not a table", "Write [tool.migrate-engines] on its own line.")
+    ]
+
+
+def test_another_tools_problems_are_not_ours(write, tmp_path):
+    write("tool = 3\n")
+    assert load_settings(tmp_path) == Settings(root=tmp_path)
