@@ -1,0 +1,94 @@
+"""What an expression of a template says: names it needs, names it binds, syntax it may not use."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+_Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+@dataclass(slots=True)
+class Names:
+    """``free`` names come from outside; ``bound`` ones belong to a lambda or a comprehension."""
+
+    free: list[ast.Name] = field(default_factory=list)
+    bound: list[ast.Name | ast.arg] = field(default_factory=list)
+
+
+def names_of(node: ast.AST) -> Names:
+    visitor = _Visitor()
+    visitor.visit(node)
+    return visitor.names
+
+
+def bound_name(node: ast.Name | ast.arg) -> str:
+    return node.id if isinstance(node, ast.Name) else node.arg
+
+
+def async_parts(node: ast.AST) -> Iterator[ast.expr]:
+    """What only an ``async def`` may hold."""
+    for child in ast.walk(node):
+        match child:
+            case ast.Await():
+                yield child
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                if any(part.is_async for part in child.generators):
+                    yield child
+
+
+def binding_parts(node: ast.AST) -> Iterator[ast.expr]:
+    """What no template may hold: it would change the function that it lands in."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.NamedExpr | ast.Yield | ast.YieldFrom):
+            yield child
+
+
+class _Visitor(ast.NodeVisitor):
+    def __init__(self) -> None:
+        self.names = Names()
+        self._scopes: list[set[str]] = []
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load) and not any(node.id in scope for scope in self._scopes):
+            self.names.free.append(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        arguments = node.args
+        for default in [*arguments.defaults, *filter(None, arguments.kw_defaults)]:
+            self.visit(default)
+        variadic = [each for each in (arguments.vararg, arguments.kwarg) if each]
+        self._enter([*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic])
+        self.visit(node.body)
+        self._scopes.pop()
+
+    def visit_ListComp(self, node: ast.ListComp) -> None:
+        self._comprehension(node)
+
+    def visit_SetComp(self, node: ast.SetComp) -> None:
+        self._comprehension(node)
+
+    def visit_DictComp(self, node: ast.DictComp) -> None:
+        self._comprehension(node)
+
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> None:
+        self._comprehension(node)
+
+    def _comprehension(self, node: _Comprehension) -> None:
+        first, *rest = node.generators
+        self.visit(first.iter)  # in [x for x in FIRST for y in ...] only FIRST belongs to the outer scope
+        self._enter([name for part in node.generators for name in _targets(part)])
+        results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        for part in (first.target, *first.ifs, *rest, *results):
+            self.visit(part)
+        self._scopes.pop()
+
+    def _enter(self, bound: list[ast.arg] | list[ast.Name]) -> None:
+        self.names.bound += bound
+        self._scopes.append({bound_name(node) for node in bound})
+
+
+def _targets(part: ast.comprehension) -> Iterator[ast.Name]:
+    for node in ast.walk(part.target):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node

@@ -1,0 +1,44 @@
+"""The statements ``redirect(...)`` and ``canonical(...)``."""
+
+import ast
+
+from migrate_engines.model.rule import CanonicalName, Redirect
+from migrate_engines.rules.names import RuleFile, Word
+from migrate_engines.rules.symbols import read_module, read_symbol
+from migrate_engines.rules.words import STATEMENTS, check_arguments, read_word
+
+
+def read_statement(call: ast.Call, codemod: str, file: RuleFile) -> Redirect | CanonicalName | None:
+    """The rule; None after reporting what is wrong."""
+    if not isinstance(call.func, ast.Name):
+        what = f"`{file.positions.heading(call)}` is no statement of a rule file"
+        file.report(call.lineno, what, "Only `redirect(...)` and `canonical(...)` may be called.")
+        return None
+    word = read_word(call.func.id, call.lineno, STATEMENTS, file)
+    if word is None:
+        return None
+    return _redirect(call, codemod, file) if word is Word.REDIRECT else _canonical(call, codemod, file)
+
+
+def _redirect(call: ast.Call, codemod: str, file: RuleFile) -> Redirect | None:
+    if not check_arguments(call, [keyword.arg for keyword in call.keywords if keyword.arg], file):
+        return None
+    if len(call.args) != 1 or not call.keywords:
+        remedy = 'Write `redirect("old.module", Name=Target)`.'
+        file.report(call.lineno, "`redirect` takes one module and at least one name", remedy)
+        return None
+    module = read_module(call.args[0], file)
+    targets = [(keyword.arg, read_symbol(keyword.value, file)) for keyword in call.keywords]
+    names = tuple((name, target) for name, target in targets if name is not None and target is not None)
+    return None if module is None else Redirect(codemod, call.lineno, module, names)
+
+
+def _canonical(call: ast.Call, codemod: str, file: RuleFile) -> CanonicalName | None:
+    if not check_arguments(call, (), file):
+        return None
+    if len(call.args) != 1:
+        remedy = "Write one `canonical(Target)` for each."
+        file.report(call.lineno, "`canonical` takes one target", remedy)
+        return None
+    target = read_symbol(call.args[0], file)
+    return None if target is None else CanonicalName(codemod, call.lineno, target)
