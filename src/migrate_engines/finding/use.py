@@ -1,0 +1,41 @@
+"""One reference to a legacy symbol, while its file is being read."""
+
+import ast
+from dataclasses import dataclass
+
+from migrate_engines.finding.scopes import Binding, Scope
+from migrate_engines.model.finding import UseKind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """A reference that resolved to a symbol of interest.
+
+    Attributes:
+        symbol: the canonical dotted name.
+        written: the dotted name that the file's own imports give.
+        chain: the names passed from ``written`` to ``symbol``.
+        node: the name, attribute chain, alias or string that refers.
+        call: the call whose callee ``node`` is.
+        awaited: the ``await`` around that call.
+        ancestors: of ``node``, outermost first.
+        bindings: of the root name; several where it is bound more than once.
+        is_certain: whether every binding means the symbol.
+    """
+
+    symbol: str
+    written: str
+    chain: tuple[str, ...]
+    kind: UseKind
+    node: ast.AST
+    scope: Scope
+    ancestors: tuple[ast.AST, ...]
+    bindings: tuple[Binding, ...] = ()
+    call: ast.Call | None = None
+    awaited: ast.Await | None = None
+    is_certain: bool = True
+
+    @property
+    def outermost(self) -> ast.AST:
+        """The node that the finding is about."""
+        return self.awaited or self.call or self.node

@@ -1,0 +1,237 @@
+"""Every reference to a wanted symbol in one file."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migrate_engines.finding.kinds import in_annotation, kind_of
+from migrate_engines.finding.names import FileNames
+from migrate_engines.finding.scopes import (
+    Binding,
+    BindingKind,
+    NameUse,
+    Scope,
+    ScopeTree,
+    StringRead,
+    build_scopes,
+)
+from migrate_engines.finding.use import Use
+from migrate_engines.finding.wanted import Wanted
+from migrate_engines.model.finding import UseKind
+from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
+from migrate_engines.tree.summary import absolute_import, dotted_text
+
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FileUses:
+    """What was found in one file, with what is needed to decide about it."""
+
+    tree: ast.Module
+    names: FileNames
+    scopes: ScopeTree
+    uses: tuple[Use, ...]
+
+    def reads_of(self, local: str, scope: Scope) -> Iterator[NameUse]:
+        """The reads of a name that mean its binding in ``scope``."""
+        for use in self.scopes.uses:
+            if use.node.id == local and use.scope.home_of(local) is scope:
+                yield use
+
+
+def find_uses(tree: ast.Module, path: str, index: SymbolIndex, wanted: Wanted) -> FileUses:
+    """Resolve every name, import and dotted string of a file that could mean a wanted symbol."""
+    module = index.modules.module_of(path)
+    package = index.modules.package_of(path)
+    locals_ = _wanted_locals(tree, module, package, index, wanted)
+    scopes = build_scopes(tree, package, frozenset(locals_))
+    finder = _Finder(FileNames(module, index), wanted, scopes)
+    uses = [*finder.imports(), *finder.references(), *finder.strings()]
+    uses.sort(key=lambda use: (getattr(use.node, "lineno", 0), getattr(use.node, "col_offset", 0)))
+    return FileUses(tree, finder.names, scopes, tuple(uses))
+
+
+def _wanted_locals(
+    tree: ast.Module, module: str, package: str, index: SymbolIndex, wanted: Wanted
+) -> set[str]:
+    found: set[str] = set()
+    aliases: list[tuple[str, str]] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names):
+                found |= {alias.asname or alias.name.partition(".")[0] for alias in names}
+            case ast.ImportFrom(names=names):
+                found |= _wanted_from(absolute_import(node, package), names, index, wanted)
+            case ast.Assign([ast.Name(name)], value) if isinstance(value, (ast.Name, ast.Attribute)):
+                aliases.append((name, (dotted_text(value) or "").partition(".")[0]))
+    own = index.summary(module)
+    found |= {name for name in (own.names if own else ()) if wanted.is_relevant(f"{module}.{name}", index)}
+    for _ in aliases:
+        added = {name for name, root in aliases if root in found} - found
+        if not added:
+            break
+        found |= added
+    return found
+
+
+def _wanted_from(source: str, names: list[ast.alias], index: SymbolIndex, wanted: Wanted) -> set[str]:
+    found: set[str] = set()
+    for alias in names:
+        if alias.name == "*":
+            found |= set(_star_names(source, index, wanted))
+        elif wanted.is_relevant(f"{source}.{alias.name}", index):
+            found.add(alias.asname or alias.name)
+    return found
+
+
+def _star_names(source: str, index: SymbolIndex, wanted: Wanted) -> Iterator[str]:
+    summary = index.summary(index.canonical(source))
+    for name in summary.public_names() if summary else ():
+        if wanted.is_relevant(f"{source}.{name}", index):
+            yield name
+
+
+class _Finder:
+    """Turns the names of one file into uses."""
+
+    def __init__(self, names: FileNames, wanted: Wanted, scopes: ScopeTree) -> None:
+        self.names = names
+        self._index = names.index
+        self._wanted = wanted
+        self._scopes = scopes
+
+    def references(self) -> Iterator[Use]:
+        for read in self._scopes.uses:
+            if use := self._reference(read):
+                yield use
+
+    def _reference(self, read: NameUse) -> Use | None:
+        bindings = read.scope.lookup(read.node.id)
+        star = () if bindings else tuple(read.scope.module.bindings.get("*", ()))
+        targets = self.names.targets(bindings)
+        if star:
+            targets = {f"{binding.target}.{read.node.id}" for binding in star}
+        found = [self._longest(read, target) for target in targets if target]
+        known = [each for each in found if each]
+        if not known:
+            return None
+        node, ancestors, resolution, written = known[-1]
+        is_certain = len({each[2].canonical for each in known}) == 1 and (
+            len(known) == len(targets) or bool(star)
+        )
+        return self._use(node, ancestors, resolution, written, read.scope, star or tuple(bindings), is_certain)
+
+    def _longest(
+        self, read: NameUse, target: str
+    ) -> tuple[ast.expr, tuple[ast.AST, ...], Resolution, str] | None:
+        """The longest part of an attribute chain that is a wanted symbol."""
+        best = None
+        node: ast.expr = read.node
+        ancestors, written = read.ancestors, target
+        while True:
+            resolution = self._index.resolve(written)
+            if resolution.canonical in self._wanted.symbols:
+                best = node, ancestors, resolution, written
+            parent = ancestors[-1]
+            if not (isinstance(parent, ast.Attribute) and parent.value is node):
+                return best
+            node, ancestors, written = parent, ancestors[:-1], f"{written}.{parent.attr}"
+
+    def _use(
+        self,
+        node: ast.expr,
+        ancestors: tuple[ast.AST, ...],
+        resolution: Resolution,
+        written: str,
+        scope: Scope,
+        bindings: tuple[Binding, ...],
+        is_certain: bool,
+    ) -> Use | None:
+        kind = kind_of(node, ancestors)
+        symbol = resolution.canonical
+        if kind is not UseKind.CALL and symbol not in self._wanted.retired:
+            return None
+        call = ancestors[-1] if kind is UseKind.CALL else None
+        above = ancestors[-2] if call is not None and len(ancestors) > 1 else None
+        return Use(
+            symbol,
+            written,
+            resolution.chain,
+            kind,
+            node,
+            scope,
+            ancestors,
+            bindings,
+            call if isinstance(call, ast.Call) else None,
+            above if isinstance(above, ast.Await) else None,
+            is_certain,
+        )
+
+    def imports(self) -> Iterator[Use]:
+        for scope in {id(each): each for each in self._scopes.scope_of.values()}.values():
+            for bindings in scope.bindings.values():
+                for binding in bindings:
+                    if binding.statement is not None and (use := self._import(binding)):
+                        yield use
+
+    def _import(self, binding: Binding) -> Use | None:
+        target = binding.target or ""
+        statement = binding.statement
+        if isinstance(statement, ast.Import) and isinstance(binding.node, ast.alias):
+            target = binding.node.name
+        resolution = self._index.resolve(target)
+        is_module = target in self._wanted.modules or binding.kind is BindingKind.STAR_IMPORT
+        if is_module and target not in self._wanted.modules:
+            return None
+        matters = (
+            is_module
+            or target in self._wanted.redirected
+            or resolution.canonical in self._wanted.retired
+            or self._is_broken(target, resolution)
+        )
+        if not matters:
+            return None
+        kind = UseKind.MODULE if is_module else UseKind.IMPORT
+        return Use(
+            resolution.canonical, target, resolution.chain, kind, binding.node, binding.scope, (), (binding,)
+        )
+
+    def _is_broken(self, target: str, resolution: Resolution) -> bool:
+        return resolution.kind is ObjectKind.MISSING and target.rpartition(".")[0] in self._wanted.modules
+
+    def strings(self) -> Iterator[Use]:
+        for string in self._scopes.strings:
+            if in_annotation(string.node, string.ancestors):
+                yield from self._quoted_annotation(string)
+            elif _DOTTED.match(string.text) and not isinstance(string.ancestors[-1], ast.Expr):
+                yield from self._dotted_string(string)
+
+    def _dotted_string(self, string: StringRead) -> Iterator[Use]:
+        resolution = self._index.resolve(string.text)
+        matters = (
+            resolution.canonical in self._wanted.retired
+            or string.text in self._wanted.modules
+            or self._wanted.redirected.intersection(resolution.chain)
+        )
+        if matters:
+            yield self._string_use(string, UseKind.STRING, string.text, resolution)
+
+    def _quoted_annotation(self, string: StringRead) -> Iterator[Use]:
+        try:
+            inner = ast.parse(string.text, mode="eval").body
+        except SyntaxError:
+            return
+        for part in ast.walk(inner):
+            if isinstance(part, (ast.Name, ast.Attribute)):
+                resolution = self.names.resolve(part, string.scope)
+                if resolution and resolution.canonical in self._wanted.retired:
+                    written = self.names.dotted(part, string.scope) or ""
+                    yield self._string_use(string, UseKind.ANNOTATION, written, resolution)
+
+    @staticmethod
+    def _string_use(string: StringRead, kind: UseKind, written: str, resolution: Resolution) -> Use:
+        return Use(
+            resolution.canonical, written, resolution.chain, kind, string.node, string.scope, string.ancestors
+        )

@@ -1,0 +1,37 @@
+"""What to look for, in canonical and in written names."""
+
+from dataclasses import dataclass
+
+from migrate_engines.tree.index import ObjectKind, SymbolIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The symbols that rules are about.
+
+    Attributes:
+        symbols: canonical names of everything that has a rule for calls.
+        retired: those whose every use matters, not only calls.
+        redirected: dotted old names (``module.Name``) that have a redirect.
+        modules: the modules that redirects turn into shims.
+    """
+
+    symbols: frozenset[str]
+    retired: frozenset[str]
+    redirected: frozenset[str]
+    modules: frozenset[str]
+
+    def is_relevant(self, dotted: str, index: SymbolIndex) -> bool:
+        """Whether an import of ``dotted`` could lead to a wanted symbol."""
+        resolution = index.resolve(dotted)
+        if resolution.kind is ObjectKind.MODULE:
+            return True
+        if resolution.canonical in self.symbols or self.redirected.intersection(resolution.chain):
+            return True
+        if resolution.kind is ObjectKind.MISSING and dotted.rpartition(".")[0] in self.modules:
+            return True
+        return resolution.kind in (ObjectKind.CLASS, ObjectKind.EXTERNAL) and self._owns(resolution.canonical)
+
+    def _owns(self, canonical: str) -> bool:
+        prefix = f"{canonical}."
+        return any(symbol.startswith(prefix) for symbol in self.symbols)

@@ -1,0 +1,220 @@
+"""Which dotted names mean the same object across the tree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from migrate_engines.model.rule import Signature
+from migrate_engines.tree.modules import ModuleMap
+from migrate_engines.tree.summary import (
+    Alias,
+    Binding,
+    ClassSummary,
+    FunctionSummary,
+    Imported,
+    ModuleSummary,
+)
+
+
+class ObjectKind(Enum):
+    """What a dotted name turned out to be."""
+
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+    ATTRIBUTE = "attribute"
+    VALUE = "value"
+    MISSING = "missing"
+    AMBIGUOUS = "ambiguous"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """``canonical`` is the dotted name of the definition; ``chain`` the names passed on the way there."""
+
+    canonical: str
+    kind: ObjectKind
+    chain: tuple[str, ...]
+
+
+SummaryReader = Callable[[str], ModuleSummary | None]
+
+
+class SymbolIndex:
+    """Resolves dotted names through imports, aliases, star imports and base classes.
+
+    ``read`` gives a module's summary by its path, None for a file that cannot be parsed. Modules are
+    read when a name leads there, so an index costs what is asked of it.
+    """
+
+    def __init__(self, modules: ModuleMap, read: SummaryReader) -> None:
+        self.modules = modules
+        self._read = read
+        self._summaries: dict[str, ModuleSummary | None] = {}
+        self._resolved: dict[str, Resolution] = {}
+
+    def summary(self, module: str) -> ModuleSummary | None:
+        """The summary of a module of this tree."""
+        if module not in self._summaries:
+            path = self.modules.path_of(module)
+            self._summaries[module] = self._read(path) if path else None
+        return self._summaries[module]
+
+    def resolve(self, dotted: str) -> Resolution:
+        """Follow ``dotted`` to its definition."""
+        if dotted not in self._resolved:
+            self._resolved[dotted] = self._resolve(dotted, ())
+        return self._resolved[dotted]
+
+    def canonical(self, dotted: str) -> str:
+        return self.resolve(dotted).canonical
+
+    def class_of(self, dotted: str) -> ClassSummary | None:
+        """The class that ``dotted`` names."""
+        resolution = self.resolve(dotted)
+        definition = self._definition(resolution.canonical)
+        return definition if isinstance(definition, ClassSummary) else None
+
+    def function_of(self, dotted: str) -> FunctionSummary | None:
+        """The function or method that ``dotted`` names, inherited ones included."""
+        definition = self._definition(self.resolve(dotted).canonical)
+        return definition if isinstance(definition, FunctionSummary) else None
+
+    def constructor(self, dotted: str) -> Signature | None:
+        """What a class takes; None where that cannot be seen."""
+        for owner in self.ancestry(dotted) or ():
+            found = self.class_of(owner)
+            if found and "__init__" in found.methods:
+                return found.methods["__init__"].signature
+            if found and "__new__" in found.methods:
+                return None
+        ancestry = self.ancestry(dotted)
+        return Signature(()) if ancestry and not self._has_generated_constructor(ancestry) else None
+
+    def _has_generated_constructor(self, ancestry: tuple[str, ...]) -> bool:
+        """Dataclasses and the like: their classes assign annotations, which is all that can be seen."""
+        return any(found is None or found.members for found in map(self.class_of, ancestry))
+
+    def ancestry(self, dotted: str) -> tuple[str, ...] | None:
+        """The class and its bases, depth first; None where a base is not in this tree.
+
+        ``object`` and the abstract and protocol bases of the standard library count as known.
+        """
+        resolution = self.resolve(dotted)
+        found = self.class_of(dotted)
+        if found is None:
+            return None
+        line = [resolution.canonical]
+        for base in found.bases:
+            if base in _TRANSPARENT_BASES:
+                continue
+            above = self.ancestry(self._in_scope_of(resolution.canonical, base)) if base != "?" else None
+            if above is None or resolution.canonical in above:
+                return None
+            line += [name for name in above if name not in line]
+        return tuple(line)
+
+    def members(self, dotted: str) -> frozenset[str] | None:
+        """Every member of instances of a class; None where some cannot be seen."""
+        ancestry = self.ancestry(dotted)
+        if ancestry is None:
+            return None
+        found = [self.class_of(name) for name in ancestry]
+        if any(each is None or each.is_open for each in found):
+            return None
+        return frozenset().union(*(each.members for each in found if each))
+
+    def in_module(self, module: str, expression: str) -> Resolution:
+        """Resolve a dotted expression as the top level of ``module`` sees it."""
+        return self.resolve(f"{module}.{expression}")
+
+    def _in_scope_of(self, canonical: str, expression: str) -> str:
+        module, _ = self.modules.split(canonical)
+        return f"{module}.{expression}" if module else expression
+
+    def _resolve(self, dotted: str, chain: tuple[str, ...]) -> Resolution:
+        if dotted in chain:
+            return Resolution(dotted, ObjectKind.MISSING, chain)
+        chain = (*chain, dotted)
+        module, rest = self.modules.split(dotted)
+        if module is None:
+            return Resolution(dotted, ObjectKind.EXTERNAL, chain)
+        if not rest:
+            return Resolution(dotted, ObjectKind.MODULE, chain)
+        return self._resolve_member(module, rest, chain)
+
+    def _resolve_member(self, module: str, rest: tuple[str, ...], chain: tuple[str, ...]) -> Resolution:
+        dotted = ".".join((module, *rest))
+        if self.modules.path_of(module) is None:
+            return Resolution(dotted, ObjectKind.MISSING, chain)
+        summary = self.summary(module)
+        if summary is None:
+            return Resolution(dotted, ObjectKind.VALUE, chain)
+        bindings = summary.names.get(rest[0])
+        if not bindings:
+            return self._resolve_star(summary, rest, chain)
+        found = [self._follow(module, rest, binding, chain) for binding in bindings]
+        if len({each.canonical for each in found}) > 1:
+            return Resolution(dotted, ObjectKind.AMBIGUOUS, chain)
+        return found[-1]
+
+    def _resolve_star(self, summary: ModuleSummary, rest: tuple[str, ...], chain: tuple[str, ...]) -> Resolution:
+        for star in reversed(summary.stars):
+            found = self._resolve(".".join((star, *rest)), chain)
+            if found.kind not in (ObjectKind.MISSING, ObjectKind.EXTERNAL):
+                return found
+        dotted = ".".join((summary.module, *rest))
+        hidden = "__getattr__" in summary.names or any(
+            self._resolve(star, chain).kind is ObjectKind.EXTERNAL for star in summary.stars
+        )
+        return Resolution(dotted, ObjectKind.VALUE if hidden else ObjectKind.MISSING, chain)
+
+    def _follow(
+        self, module: str, rest: tuple[str, ...], binding: Binding, chain: tuple[str, ...]
+    ) -> Resolution:
+        dotted = ".".join((module, *rest))
+        match binding:
+            case Imported(target):
+                return self._resolve(".".join((target, *rest[1:])), chain)
+            case Alias(expression):
+                return self._resolve(".".join((module, expression, *rest[1:])), chain)
+            case ClassSummary():
+                return self._follow_class(f"{module}.{rest[0]}", binding, rest[1:], chain)
+            case FunctionSummary():
+                kind = ObjectKind.ATTRIBUTE if rest[1:] else ObjectKind.FUNCTION
+                return Resolution(dotted, kind, chain)
+        return Resolution(dotted, ObjectKind.VALUE, chain)
+
+    def _follow_class(
+        self, owner: str, found: ClassSummary, rest: tuple[str, ...], chain: tuple[str, ...]
+    ) -> Resolution:
+        if not rest:
+            return Resolution(owner, ObjectKind.CLASS, chain)
+        if rest[0] in found.nested:
+            return self._follow_class(f"{owner}.{rest[0]}", found.nested[rest[0]], rest[1:], chain)
+        if rest[0] not in found.members:
+            for base in found.bases:
+                above = self._resolve(".".join((self._in_scope_of(owner, base), *rest)), chain)
+                inherited = above.canonical.rpartition(".")[0]
+                definition = self._definition(inherited)
+                if isinstance(definition, ClassSummary) and rest[0] in definition.members:
+                    return above
+        return Resolution(".".join((owner, *rest)), ObjectKind.ATTRIBUTE, chain)
+
+    def _definition(self, canonical: str) -> Binding | None:
+        module, rest = self.modules.split(canonical)
+        summary = self.summary(module) if module and rest else None
+        if summary is None:
+            return None
+        found: Binding | None = summary.names.get(rest[0], [None])[-1]
+        for name in rest[1:]:
+            if not isinstance(found, ClassSummary):
+                return None
+            found = found.nested.get(name) or found.methods.get(name)
+        return found
+
+
+_TRANSPARENT_BASES = frozenset(
+    ["object", "ABC", "abc.ABC", "Protocol", "typing.Protocol", "Generic", "typing.Generic"]
+)

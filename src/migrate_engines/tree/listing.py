@@ -1,0 +1,56 @@
+"""Which files a run looks at: what git tracks or could add, else every file below the root."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from migrate_engines.settings import Settings
+
+NEVER_READ = frozenset(
+    [".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "node_modules", "__pycache__", "site-packages"]
+    + [".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs", "build", "dist"]
+)
+
+
+def list_files(settings: Settings) -> tuple[str, ...]:
+    """Paths of Python files below the root, sorted, with ``/``; ignored and excluded ones left out."""
+    found = _git_files(settings.root)
+    names = _walk(settings.root) if found is None else found
+    return tuple(sorted(name for name in names if name.endswith(".py") and not is_excluded(name, settings)))
+
+
+def is_excluded(path: str, settings: Settings) -> bool:
+    """Whether an ``exclude`` pattern matches the path or a folder above it."""
+    parts = path.split("/")
+    prefixes = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+    return any(fnmatchcase(prefix, pattern) for pattern in settings.exclude for prefix in prefixes)
+
+
+def _git_files(root: Path) -> list[str] | None:
+    """None where the root is not in a git work tree, or is ignored by the one around it."""
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return None
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.py"]
+    try:
+        listing = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    names = sorted(set(os.fsdecode(name) for name in listing.split(b"\0") if name))
+    return [name for name in names if _is_own_file(root / name)] or None
+
+
+def _walk(root: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in NEVER_READ)
+        relative = Path(folder).relative_to(root).as_posix()
+        prefix = "" if relative == "." else f"{relative}/"
+        for name in names:
+            if name.endswith(".py") and _is_own_file(Path(folder, name)):
+                yield prefix + name
+
+
+def _is_own_file(path: Path) -> bool:
+    """Symbolic links are left to the file that they point to."""
+    return path.is_file() and not path.is_symlink()

@@ -1,0 +1,80 @@
+"""Which file is which module."""
+
+from collections.abc import Iterable, Sequence
+
+
+class ModuleMap:
+    """The modules of a tree, by dotted name and by path.
+
+    Built from paths alone; a folder without ``__init__.py`` is a namespace package. A path that
+    several source roots could name has the name that the longest root gives.
+    """
+
+    def __init__(self, paths: Iterable[str], source_roots: Sequence[str]) -> None:
+        roots = sorted((_prefix(root) for root in source_roots), key=len, reverse=True)
+        self._paths: dict[str, str] = {}
+        self._modules: dict[str, str] = {}
+        self._namespaces: set[str] = set()
+        for path in sorted(paths):
+            self._add(path, roots)
+
+    def _add(self, path: str, roots: list[str]) -> None:
+        for root in roots:
+            if path.startswith(root):
+                module = _dotted(path[len(root) :])
+                self._modules.setdefault(path, module)
+                self._paths.setdefault(module, path)
+                self._add_namespaces(module)
+
+    def _add_namespaces(self, module: str) -> None:
+        while "." in module:
+            module = module.rpartition(".")[0]
+            if module in self._namespaces:
+                return
+            self._namespaces.add(module)
+
+    def module_of(self, path: str) -> str:
+        """The dotted name of a file; its path with dots where no source root holds it."""
+        return self._modules.get(path) or _dotted(path)
+
+    def path_of(self, module: str) -> str | None:
+        """The file of a module, None for a namespace package or an unknown module."""
+        return self._paths.get(module)
+
+    def path_for(self, module: str) -> str | None:
+        """Where a new module would be put: in the folder of its package; None where there is no such package."""
+        package, _, name = module.rpartition(".")
+        prefix = f"{package}."
+        for known, path in self._paths.items():
+            if known == package and path.endswith("__init__.py"):
+                return f"{path.removesuffix('__init__.py')}{name}.py"
+            if known.startswith(prefix):
+                inside = known.removeprefix(prefix).replace(".", "/")
+                for ending in (f"{inside}.py", f"{inside}/__init__.py"):
+                    if path.endswith(ending):
+                        return f"{path.removesuffix(ending)}{name}.py"
+        return None
+
+    def package_of(self, path: str) -> str:
+        """The package that relative imports of the file start from."""
+        module = self.module_of(path)
+        return module if path.endswith("__init__.py") else module.rpartition(".")[0]
+
+    def split(self, dotted: str) -> tuple[str | None, tuple[str, ...]]:
+        """The longest prefix that is a module or a namespace, and the names after it."""
+        module = dotted
+        rest: tuple[str, ...] = ()
+        while module:
+            if module in self._paths or module in self._namespaces:
+                return module, rest
+            module, _, last = module.rpartition(".")
+            rest = (last, *rest)
+        return None, tuple(dotted.split("."))
+
+
+def _prefix(root: str) -> str:
+    return "" if root in (".", "") else root.rstrip("/") + "/"
+
+
+def _dotted(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

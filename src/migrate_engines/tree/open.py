@@ -1,0 +1,28 @@
+"""A symbol index over the files of a root."""
+
+from collections.abc import Mapping, Sequence
+
+from migrate_engines.settings import Settings
+from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.listing import list_files
+from migrate_engines.tree.modules import ModuleMap
+from migrate_engines.tree.parsing import parse
+from migrate_engines.tree.source import Unreadable, decode
+from migrate_engines.tree.summary import ModuleSummary, summarize
+
+
+def open_index(
+    settings: Settings, listing: Sequence[str] | None = None, known: Mapping[str, bytes] | None = None
+) -> SymbolIndex:
+    """An index that reads files as names lead to them; ``known`` are contents read before."""
+    modules = ModuleMap(listing if listing is not None else list_files(settings), settings.source_roots)
+
+    def read(path: str) -> ModuleSummary | None:
+        try:
+            data = (known or {}).get(path)
+            source = decode(path, (settings.root / path).read_bytes() if data is None else data)
+            return summarize(parse(source), modules.module_of(path), modules.package_of(path))
+        except (Unreadable, OSError):
+            return None  # the file itself is reported where it is read to be rewritten
+
+    return SymbolIndex(modules, read)

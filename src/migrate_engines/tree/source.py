@@ -1,0 +1,105 @@
+"""One file: its bytes, its text, and the way back."""
+
+import codecs
+import io
+import re
+import tokenize
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from migrate_engines.model.span import Place, Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Unreadable(Exception):
+    """The file cannot be decoded or parsed; the message says why."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A decoded file.
+
+    Attributes:
+        path: relative to the root, with ``/``.
+        text: decoded, without the byte order mark, line ends as they are.
+        encoding: the codec's name as the file declares it.
+        has_mark: the file begins with a UTF-8 byte order mark.
+    """
+
+    path: str
+    text: str
+    encoding: str = "utf-8"
+    has_mark: bool = False
+
+    def encode(self, text: str) -> bytes:
+        """``text`` as this file would hold it.
+
+        Raises:
+            UnicodeEncodeError: the file's encoding has no such character.
+        """
+        return (codecs.BOM_UTF8 if self.has_mark else b"") + text.encode(self.encoding)
+
+    @cached_property
+    def newline(self) -> str:
+        """The file's first line end; ``\\n`` where it has none."""
+        found = _LINE_END.search(self.text)
+        return found.group() if found else "\n"
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets at which lines start, as Python's tokenizer counts lines."""
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+
+    def offset(self, line: int, utf8_column: int) -> int:
+        """The offset of an ``ast`` position (line from 1, column in UTF-8 bytes)."""
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+        content = self.text[start:end]
+        if content.isascii():
+            return start + utf8_column
+        return start + len(content.encode("utf-8")[:utf8_column].decode("utf-8"))
+
+    def place(self, span: Span) -> Place:
+        line, column = self._position(span.start)
+        end_line, end_column = self._position(span.end)
+        return Place(line, column, end_line, end_column)
+
+    def line_of(self, offset: int) -> int:
+        """The line number, from 1."""
+        return bisect_right(self.line_starts, offset)
+
+    def line_text(self, line: int) -> str:
+        """The text of a line (from 1) without its line end."""
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def indentation(self, offset: int) -> str:
+        """The white space that begins the line of ``offset``."""
+        line = self.line_text(self.line_of(offset))
+        return line[: len(line) - len(line.lstrip(" \t\f"))]
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = self.line_of(offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+
+def decode(path: str, data: bytes) -> SourceFile:
+    """The file's text by its byte order mark and coding cookie, as Python reads it.
+
+    Raises:
+        Unreadable: the bytes are not what the declared encoding says.
+    """
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        has_mark = encoding == "utf-8-sig"
+        encoding = "utf-8" if has_mark else encoding
+        body = data[len(codecs.BOM_UTF8) :] if has_mark else data
+        text = body.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        raise Unreadable(f"cannot be decoded: {error}") from error
+    if text.encode(encoding) != body:
+        raise Unreadable(f"does not survive a round trip through its encoding {encoding}")
+    return SourceFile(path, text, encoding, has_mark)
