@@ -1,0 +1,169 @@
+"""One call of a legacy symbol: chosen overload, tier, replacement or reason."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from migrate_engines.deciding.binding import shape_of
+from migrate_engines.deciding.context import Context
+from migrate_engines.deciding.coroutines import CoroutineUse, coroutine_use
+from migrate_engines.deciding.evidence import Types
+from migrate_engines.deciding.guards import reads_any, tier_notes
+from migrate_engines.deciding.members import missing_members
+from migrate_engines.deciding.overloads import Candidate, Choice, choose
+from migrate_engines.emitting.call import CallEmitter, Replacement
+from migrate_engines.emitting.refusal import Refusal
+from migrate_engines.finding.scopes import BindingKind
+from migrate_engines.finding.use import Use
+from migrate_engines.finding.uses import FileUses
+from migrate_engines.model.edit import Edit
+from migrate_engines.model.finding import Outcome
+from migrate_engines.model.reason import EXPLANATIONS, Reason
+from migrate_engines.model.rule import CallRewrite, Keep, ManualReview
+from migrate_engines.tree.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one use; ``replacement`` is there where it would be rewritten."""
+
+    outcome: Outcome
+    message: str
+    codemod: str | None
+    reason: str | None = None
+    proof: tuple[str, ...] = ()
+    replacement: Replacement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallDecider:
+    """Decides the calls of one file."""
+
+    source: SourceFile
+    file: FileUses
+    context: Context
+
+    def decide(self, use: Use, inner: Sequence[Edit]) -> Verdict | None:
+        """The verdict on a call; None where a keep says that it is right as it is."""
+        assert use.call is not None
+        types = Types(self.file.names, self.file.scopes)
+        overloads = self.context.table.overloads[use.symbol]
+        choice = choose(
+            overloads, shape_of(use.call), use.scope, types, awaited=use.awaited is not None
+        )
+        if choice.chosen is None:
+            return self._undecided(use, choice)
+        overload = choice.chosen.overload
+        if isinstance(overload, Keep):
+            return None
+        if refused := self._refused_binding(use):
+            return self._manual(use, *refused, choice)
+        if isinstance(overload, ManualReview):
+            proof = _proof(use, choice.candidates)
+            return Verdict(Outcome.MANUAL, overload.help, overload.codemod, overload.reason, proof)
+        return self._rewrite(use, overload, choice.chosen, choice, inner)
+
+    def _refused_binding(self, use: Use) -> tuple[Reason, str] | None:
+        if any(binding.kind is BindingKind.STAR_IMPORT for binding in use.bindings):
+            return Reason.STAR_IMPORT, f"{use.written} arrives by a star import"
+        if not use.is_certain:
+            lines = sorted({getattr(binding.node, "lineno", 0) for binding in use.bindings})
+            return Reason.AMBIGUOUS_BINDING, f"bound in different ways on lines {', '.join(map(str, lines))}"
+        return None
+
+    def _undecided(self, use: Use, choice: Choice) -> Verdict:
+        reason = choice.reason or Reason.AMBIGUOUS_SIGNATURE
+        detail = "; ".join(str(candidate) for candidate in choice.candidates)
+        return self._manual(use, reason, f"{ast.unparse(use.call or use.node)[:80]}: {detail}", choice)
+
+    def _manual(self, use: Use, reason: Reason, detail: str, choice: Choice) -> Verdict:
+        codemod = self.context.table.codemod_of(use.symbol)
+        if choice.chosen is not None:
+            codemod = choice.chosen.overload.codemod
+        message = f"{EXPLANATIONS[reason]} ({detail})"
+        return Verdict(Outcome.MANUAL, message, codemod, reason, _proof(use, choice.candidates))
+
+    def _rewrite(
+        self, use: Use, rule: CallRewrite, chosen: Candidate, choice: Choice, inner: Sequence[Edit]
+    ) -> Verdict:
+        if refused := self._refused_rule(rule):
+            return self._manual(use, *refused, choice)
+        notes = self._notes(use, rule)
+        if rule.is_async and coroutine_use(use) is CoroutineUse.CONSUMED:
+            return self._manual(use, Reason.ASYNC_MISMATCH, "the coroutine itself is used", choice)
+        arguments = chosen.binding.arguments
+        try:
+            replacement = CallEmitter(self.source, self.file.names, use, rule, arguments, inner).emit()
+        except Refusal as refusal:
+            return self._manual(use, refusal.reason, refusal.detail, choice)
+        notes += [f"a comment would be lost: {text}" for text in replacement.lost]
+        notes += self._unreached_patch(use, replacement)
+        proof = _proof(use, choice.candidates) + replacement.proof + tuple(notes)
+        verdict = Verdict(
+            Outcome.FIXED, f"rewritten by {rule.name}", rule.codemod, None, proof, replacement
+        )
+        return self._tiered(verdict, notes)
+
+    def _tiered(self, verdict: Verdict, notes: list[str]) -> Verdict:
+        if not notes:
+            return verdict
+        told = "; ".join(notes)
+        if self.context.apply_unsafe:
+            return replace(verdict, message=f"{verdict.message} (unsafe: {told})")
+        return replace(verdict, outcome=Outcome.UNSAFE, message=f"Not equivalent: {told}. Apply with --unsafe.")
+
+    def _refused_rule(self, rule: CallRewrite) -> tuple[Reason, str] | None:
+        table = self.context.table
+        if why := table.unfit.get((rule.codemod, rule.name)):
+            return Reason.RULE_DOES_NOT_FIT, why
+        for _, dotted in rule.template.names:
+            helper = table.helpers.get(dotted)
+            if helper is None:
+                continue
+            if why := table.unfit.get((helper.codemod, helper.name)):
+                return Reason.RULE_DOES_NOT_FIT, why
+            if helper.module in self.context.helper_refusals:
+                return self.context.helper_refusals[helper.module]
+        return None
+
+    def _notes(self, use: Use, rule: CallRewrite) -> list[str]:
+        notes: list[str] = []
+        if rule.unsafe is not None:
+            read = reads_any(use, rule.unsafe.reads) if rule.unsafe.reads else None
+            if not rule.unsafe.reads:
+                notes.append(rule.unsafe.note)
+            elif read:
+                notes.append(f"{rule.unsafe.note} (the function reads {read})")
+        if rule.is_async and coroutine_use(use) is CoroutineUse.STORED:
+            notes.append("a coroutine that is not awaited here becomes the object itself")
+        notes += tier_notes(use)
+        target = _target_class(rule)
+        missing = missing_members(use, target, self.context.index, self.file.scopes) if target else []
+        if missing:
+            notes.append(f"missing-member: the new class lacks {', '.join(missing)}, used on the result")
+        return notes
+
+    def _unreached_patch(self, use: Use, replacement: Replacement) -> list[str]:
+        """A patch of the name in this module no longer reaches a call that is written with another name."""
+        root = use.node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        local = root.id if isinstance(root, ast.Name) else ""
+        patched = f"{self.file.names.module}.{local}"
+        if patched in self.context.dotted_strings and local not in replacement.renames.values():
+            return [f"a string names {patched}; a patch of it would no longer reach this call"]
+        return []
+
+
+def _target_class(rule: CallRewrite) -> str | None:
+    expression = ast.parse(rule.template.expression, mode="eval").body
+    names = dict(rule.template.names)
+    match expression:
+        case ast.Call(ast.Name(name)) if name in names:
+            return names[name]
+    return None
+
+
+def _proof(use: Use, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    chain = " -> ".join(use.chain) if len(use.chain) > 1 else use.symbol
+    return (f"{use.written} is {chain}", *(str(candidate) for candidate in candidates))

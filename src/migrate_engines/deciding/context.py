@@ -1,0 +1,32 @@
+"""What deciding about one file needs to know of the rest of the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from migrate_engines.deciding.table import RuleTable
+from migrate_engines.model.reason import Reason
+from migrate_engines.tree.index import SymbolIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The run's side of a decision.
+
+    Attributes:
+        dotted_strings: every dotted string in the files that matter, such as the targets of patches.
+        helper_refusals: helper modules that cannot be used, and why.
+        apply_unsafe: unsafe rewrites are applied too.
+        selected: the files that the run may change; None for all of them.
+    """
+
+    table: RuleTable
+    index: SymbolIndex
+    dotted_strings: frozenset[str] = frozenset()
+    helper_refusals: Mapping[str, tuple[Reason, str]] = field(default_factory=dict)
+    failure_guards: tuple[str, ...] = ()
+    legacy_tests: tuple[str, ...] = ()
+    apply_unsafe: bool = False
+    selected: frozenset[str] | None = None
+
+    def is_selected(self, path: str) -> bool:
+        return self.selected is None or path in self.selected

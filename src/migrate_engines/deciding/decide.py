@@ -1,0 +1,181 @@
+"""Everything that can be decided about one file from its own text and its slice of the index."""
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from migrate_engines.deciding.calls import CallDecider, Verdict
+from migrate_engines.deciding.context import Context
+from migrate_engines.deciding.decided import DecidedFile, RemainingUse
+from migrate_engines.deciding.guards import failure_guard
+from migrate_engines.deciding.imports import Applied, ImportReader, set_of
+from migrate_engines.deciding.references import codemod_of, reference_verdict
+from migrate_engines.emitting.call import Replacement, span_of
+from migrate_engines.finding.scopes import BindingKind
+from migrate_engines.finding.use import Use
+from migrate_engines.finding.uses import FileUses, find_uses
+from migrate_engines.model.edit import Edit
+from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.reason import EXPLANATIONS, Reason
+from migrate_engines.model.span import Span
+from migrate_engines.tree.parsing import parse
+from migrate_engines.tree.source import SourceFile
+
+
+def decide(source: SourceFile, context: Context) -> DecidedFile:
+    """Find and decide the uses of one file.
+
+    Raises:
+        Unreadable: the file cannot be parsed.
+    """
+    file = find_uses(parse(source), source.path, context.index, context.table.wanted)
+    return _FileDecider(source, file, context).decided()
+
+
+class _FileDecider:
+    def __init__(self, source: SourceFile, file: FileUses, context: Context) -> None:
+        self._source = source
+        self._file = file
+        self._context = context
+        self._calls = CallDecider(source, file, context)
+        self._edits: list[Edit] = []
+        self._findings: list[Finding] = []
+        self._remaining: list[RemainingUse] = []
+        self._applied: list[tuple[Use, Replacement]] = []
+        self._helpers: set[str] = set()
+        self._is_legacy_test = any(fnmatchcase(source.path, each) for each in context.legacy_tests)
+
+    def decided(self) -> DecidedFile:
+        uses = [use for use in self._file.uses if use.kind not in (UseKind.IMPORT, UseKind.MODULE)]
+        for use in sorted(uses, key=self._size):
+            verdict = self._verdict(use)
+            if verdict is not None:
+                self._record(use, verdict)
+        reader = ImportReader(self._source, self._file, self._context, self._names_applied())
+        return DecidedFile(
+            self._source,
+            tuple(sorted(self._findings, key=lambda finding: finding.place)),
+            tuple(self._edits),
+            reader.lines(self._file.uses),
+            frozenset(self._helpers),
+            tuple(self._remaining),
+            frozenset(self._imported()),
+            self._exports(),
+            self._is_legacy_test,
+        )
+
+    def _size(self, use: Use) -> tuple[int, int]:
+        """Inner calls come before the calls around them."""
+        span = span_of(self._source, use.outermost)
+        return span.end - span.start, span.start
+
+    def _verdict(self, use: Use) -> Verdict | None:
+        if kept := self._kept(use):
+            return kept
+        if use.call is None:
+            return reference_verdict(use, self._context)
+        span = span_of(self._source, use.outermost)
+        inner = [edit for edit in self._edits if _is_inside(edit, span)]
+        return self._calls.decide(use, inner)
+
+    def _kept(self, use: Use) -> Verdict | None:
+        codemod = codemod_of(use, self._context)
+        module = self._file.names.module
+        wanted = self._context.table.wanted
+        is_own = module in wanted.modules or (
+            use.symbol.startswith(f"{module}.") and use.symbol in wanted.retired
+        )
+        if is_own or self._is_legacy_test:
+            is_right = use.call is not None and not is_own and self._calls.decide(use, ()) is None
+            return None if is_right else _kept(Reason.LEGACY_SELF_TEST, codemod, use)
+        guard = failure_guard(use, self._context.failure_guards)
+        if guard is None:
+            return None
+        if use.call is not None and self._calls.decide(use, ()) is None:
+            return None
+        return _kept(Reason.EXPECTED_FAILURE, codemod, use, f" ({guard})")
+
+    def _record(self, use: Use, verdict: Verdict) -> None:
+        span = span_of(self._source, use.outermost)
+        is_fixed = verdict.outcome is Outcome.FIXED and self._context.is_selected(self._source.path)
+        if is_fixed and verdict.replacement is not None:
+            self._apply(use, span, verdict.replacement)
+        else:
+            why = verdict.reason or verdict.outcome.value
+            line = self._source.line_of(span.start)
+            self._remaining.append(RemainingUse(use.symbol, use.written, self._source.path, line, why))
+        self._findings.append(
+            Finding(
+                verdict.codemod,
+                use.symbol,
+                use.kind,
+                span,
+                self._source.place(span),
+                verdict.outcome,
+                verdict.message,
+                verdict.reason,
+                verdict.proof,
+            )
+        )
+
+    def _apply(self, use: Use, span: Span, replacement: Replacement) -> None:
+        self._edits = [edit for edit in self._edits if not _is_inside(edit, span)]
+        self._edits += replacement.edits
+        self._applied.append((use, replacement))
+        self._helpers |= self._context.table.helpers.keys() & set(replacement.symbols)
+
+    def _names_applied(self) -> Applied:
+        consumed = {root for use, _ in self._applied if (root := _root(use.node)) is not None}
+        written = {name for _, replacement in self._applied for name in replacement.renames.values()}
+        imports = [each for _, replacement in self._applied for each in replacement.imports]
+        return Applied(frozenset(consumed), frozenset(written), tuple(imports))
+
+    def _imported(self) -> Iterator[str]:
+        """What the file asks of redirected modules, also through the module itself or a star."""
+        modules = self._context.table.wanted.modules
+        for scope in set_of(self._file.scopes.scope_of.values()):
+            for bindings in scope.bindings.values():
+                for binding in bindings:
+                    target = binding.target or ""
+                    if target.rpartition(".")[0] in modules:
+                        yield target
+                    if binding.statement is not None and target in modules:
+                        yield f"{target}.*"
+        for read in self._file.scopes.uses:
+            if isinstance(read.ancestors[-1], ast.Attribute):
+                dotted = self._file.names.dotted(read.ancestors[-1], read.scope) or ""
+                if dotted.rpartition(".")[0] in modules:
+                    yield dotted
+
+    def _exports(self) -> frozenset[str]:
+        """The dotted names that this file asks of other modules, which must go on offering them."""
+        found: set[str] = set()
+        for scope in set_of(self._file.scopes.scope_of.values()):
+            for bindings in scope.bindings.values():
+                for binding in bindings:
+                    if binding.statement is not None and binding.target:
+                        is_star = binding.kind is BindingKind.STAR_IMPORT
+                        found.add(f"{binding.target}.*" if is_star else binding.target)
+        for read in self._file.scopes.uses:
+            if isinstance(read.ancestors[-1], ast.Attribute):
+                found.add(self._file.names.dotted(read.ancestors[-1], read.scope) or "")
+        return frozenset(found)
+
+
+def _is_inside(edit: Edit, span: Span) -> bool:
+    """Whether an edit belongs to a call within another; what stands before a statement does not."""
+    return span.contains(edit.span) and edit.span.start > span.start
+
+
+def _kept(reason: Reason, codemod: str | None, use: Use, detail: str = "") -> Verdict:
+    return Verdict(
+        Outcome.KEPT, f"{EXPLANATIONS[reason]}{detail}", codemod, reason, (f"{use.written} is {use.symbol}",)
+    )
+
+
+def _root(node: ast.AST) -> ast.Name | None:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+

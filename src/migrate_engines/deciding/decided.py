@@ -1,0 +1,83 @@
+"""One file decided, all but what depends on the other files: picklable, without tree nodes."""
+
+from dataclasses import dataclass
+
+from migrate_engines.model.edit import Edit
+from migrate_engines.model.finding import Finding
+from migrate_engines.model.span import Span
+from migrate_engines.tree.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedAlias:
+    """One alias of an import statement.
+
+    Attributes:
+        written: as in the statement, ``Name`` or ``package.module``.
+        local: the name that it binds.
+        target: the absolute dotted name that it stands for.
+        symbol: the canonical name of that.
+        is_wanted: whether a finding is due.
+        is_module: a redirected module, not a name from one.
+        was_used: an applied rewrite no longer reads it.
+        is_used: something still reads it.
+        protected: why it must stay even where nothing reads it.
+        in_function: bound in a function, so looked up when that runs.
+    """
+
+    written: str
+    asname: str | None
+    local: str
+    target: str
+    symbol: str
+    span: Span
+    is_wanted: bool
+    is_module: bool
+    is_missing: bool
+    was_used: bool
+    is_used: bool
+    protected: str | None
+    in_function: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """An import statement that may change.
+
+    ``block`` identifies the statements around it, of which there are ``block_size``; ``additions`` are
+    ``(module, name, local)``.
+    """
+
+    span: Span
+    is_from: bool
+    is_alone: bool
+    block: int
+    block_size: int
+    aliases: tuple[ImportedAlias, ...]
+    additions: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemainingUse:
+    """A use that stays, as far as other files are concerned."""
+
+    symbol: str
+    written: str
+    path: str
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFile:
+    """``imported`` are the names that the file asks of redirected modules, as ``module.name``."""
+
+    source: SourceFile
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    lines: tuple[ImportLine, ...]
+    helpers: frozenset[str]
+    remaining: tuple[RemainingUse, ...]
+    imported: frozenset[str]
+    exports: frozenset[str]
+    is_legacy_test: bool

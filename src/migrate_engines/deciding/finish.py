@@ -1,0 +1,144 @@
+"""One file's result: its calls as decided, its imports by what the other files allow."""
+
+from dataclasses import dataclass
+
+from migrate_engines.deciding.decided import DecidedFile, ImportedAlias
+from migrate_engines.deciding.redirects import NameDecision, RedirectDecisions
+from migrate_engines.deciding.removal import Needs
+from migrate_engines.deciding.table import RuleTable
+from migrate_engines.emitting.imports import FromImport, StatementChange, edit_import
+from migrate_engines.model.edit import Edit, EditConflict, apply_edits
+from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.reason import EXPLANATIONS, Reason
+from migrate_engines.model.result import Failed, FileResult, Rewritten, Unchanged
+from migrate_engines.tree.parsing import parse
+from migrate_engines.tree.source import Unreadable, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Finisher:
+    """Finishes the files of one run."""
+
+    table: RuleTable
+    redirects: RedirectDecisions
+    needs: Needs
+    line_length: int
+
+    def finish(self, file: DecidedFile) -> FileResult:
+        """The file's result; a rewrite that would not parse is a failure and changes nothing."""
+        edits, findings = list(file.edits), list(file.findings)
+        leaving = self._leaving_by_block(file)
+        for line in file.lines:
+            outcomes = [self._alias(file, alias) for alias in line.aliases]
+            findings += [finding for finding, _, _ in outcomes if finding is not None]
+            gone = frozenset(position for position, (_, leaves, _) in enumerate(outcomes) if leaves)
+            moved = tuple(arrival for _, _, arrival in outcomes if arrival is not None)
+            arriving = moved + tuple(FromImport(*each) for each in line.additions)
+            is_last = leaving.get(line.block, 0) == line.block_size
+            change = StatementChange(line.span, line.is_alone, len(line.aliases), gone, arriving, is_last)
+            if gone or arriving:
+                edits += edit_import(file.source, change, self.line_length)
+        return self._result(file, edits, tuple(sorted(findings, key=lambda each: each.place)))
+
+    def _leaving_by_block(self, file: DecidedFile) -> dict[int, int]:
+        """How many statements vanish from each block; the one that leaves it empty becomes ``pass``."""
+        counts: dict[int, int] = {}
+        for line in file.lines:
+            if not line.additions and line.aliases and all(self._vanishes(file, each) for each in line.aliases):
+                counts[line.block] = counts.get(line.block, 0) + 1
+        return counts
+
+    def _vanishes(self, file: DecidedFile, alias: ImportedAlias) -> bool:
+        _, leaves, arrival = self._alias(file, alias)
+        return leaves and arrival is None
+
+    def _alias(
+        self, file: DecidedFile, alias: ImportedAlias
+    ) -> tuple[Finding | None, bool, FromImport | None]:
+        """The finding, whether the alias leaves its statement, and what comes in its place."""
+        if self.needs.is_removable(file, alias):
+            told = "removed: nothing uses it any more"
+            return self._finding(file, alias, Outcome.FIXED, told) if alias.is_wanted else None, True, None
+        if not alias.is_wanted:
+            return None, False, None
+        decision = self.redirects.names.get(alias.target)
+        if decision is not None and not file.is_legacy_test:
+            return self._redirected(file, alias, decision)
+        return self._left(file, alias), False, None
+
+    def _redirected(
+        self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision
+    ) -> tuple[Finding | None, bool, FromImport | None]:
+        held = self._held(file, alias, decision)
+        if held is not None:
+            reason = Reason.REDIRECT_BLOCKED
+            return self._finding(file, alias, Outcome.KEPT, held, reason), False, None
+        module, _, name = decision.target.rpartition(".")
+        told = f"{alias.local} is imported from {module}"
+        return self._finding(file, alias, Outcome.FIXED, told), True, FromImport(module, name, alias.local)
+
+    def _held(self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision) -> str | None:
+        if self.needs.is_partial and not decision.is_shim:
+            return "stays: only a run on the whole tree can tell whether it may be re-pointed"
+        if decision.blockers:
+            first = decision.blockers[0]
+            return f"stays while {first.path}:{first.line} does ({first.why}, {len(decision.blockers)} in all)"
+        if file.source.path in decision.held_files:
+            return f"stays: {decision.held_files[file.source.path]}"
+        if decision.is_patched and alias.in_function:
+            return f"stays: a string names {decision.name.old}, and this import runs while it may be patched"
+        if decision.name.codemod and self._is_own(file, decision):
+            return "stays: the deprecated module itself"
+        return None
+
+    def _is_own(self, file: DecidedFile, decision: NameDecision) -> bool:
+        return self.needs.modules.get(file.source.path) == decision.name.module
+
+    def _left(self, file: DecidedFile, alias: ImportedAlias) -> Finding:
+        if file.is_legacy_test:
+            reason = Reason.LEGACY_SELF_TEST
+            return self._finding(file, alias, Outcome.KEPT, EXPLANATIONS[reason], reason)
+        if alias.is_missing and alias.target not in self.table.overloads:
+            told = f"{EXPLANATIONS[Reason.BROKEN_IMPORT]} ({alias.target})"
+            return self._finding(file, alias, Outcome.MANUAL, told, Reason.BROKEN_IMPORT)
+        if alias.is_module:
+            told = EXPLANATIONS[Reason.MODULE_IMPORT]
+            return self._finding(file, alias, Outcome.MANUAL, told, Reason.MODULE_IMPORT)
+        told = EXPLANATIONS[Reason.STILL_USED]
+        if alias.protected:
+            told = f"{told} ({alias.protected})"
+        return self._finding(file, alias, Outcome.KEPT, told, Reason.STILL_USED)
+
+    def _finding(
+        self,
+        file: DecidedFile,
+        alias: ImportedAlias,
+        outcome: Outcome,
+        message: str,
+        reason: Reason | None = None,
+    ) -> Finding:
+        place = file.source.place(alias.span)
+        kind = UseKind.MODULE if alias.is_module else UseKind.IMPORT
+        codemod = None if reason is Reason.BROKEN_IMPORT else self._codemod(alias)
+        proof = (f"{alias.target} is {alias.symbol}",)
+        return Finding(codemod, alias.symbol, kind, alias.span, place, outcome, message, reason, proof)
+
+    def _codemod(self, alias: ImportedAlias) -> str | None:
+        for redirect in self.table.redirects.values():
+            if alias.target in (redirect.old, redirect.module):
+                return redirect.codemod
+        return self.table.codemod_of(alias.symbol)
+
+    def _result(
+        self, file: DecidedFile, edits: list[Edit], findings: tuple[Finding, ...]
+    ) -> FileResult:
+        source = file.source
+        if not edits:
+            return Unchanged(source.path, findings)
+        try:
+            after = source.encode(apply_edits(source.text, edits))
+            parse(decode(source.path, after))
+        except (EditConflict, Unreadable, UnicodeEncodeError) as error:
+            told = f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})"
+            return Failed(source.path, told)
+        return Rewritten(source.path, source.encode(source.text), after, findings)

@@ -1,0 +1,104 @@
+"""What stands around a call that changes what a rewrite means there."""
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from migrate_engines.finding.use import Use
+from migrate_engines.tree.summary import dotted_text
+
+_FAILURE_GUARDS = frozenset(
+    ["raises", "assertRaises", "assertRaisesRegex", "RaisesGroup", "RaisesExc", "xfail"]
+)
+_WARNING_GUARDS = frozenset(["warns", "catch_warnings", "deprecated_call", "assertWarns", "assertWarnsRegex"])
+_BROAD = frozenset(["Exception", "BaseException", "builtins.Exception", "builtins.BaseException"])
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def failure_guard(use: Use, configured: tuple[str, ...]) -> str | None:
+    """The guard that expects the call to fail: a ``with`` block around it, or a call that it is passed to."""
+    names = _FAILURE_GUARDS.union(configured)
+    for expression in _with_items(use):
+        if (name := _callee(expression)) and name.rpartition(".")[2] in names:
+            return name
+    for node in use.ancestors:
+        if isinstance(node, ast.Call) and node is not use.call:
+            name = _callee(node)
+            if name and name.rpartition(".")[2] in names:
+                return name
+    return None
+
+
+def tier_notes(use: Use) -> list[str]:
+    """Why a rewrite is not equivalent where this call stands."""
+    notes: list[str] = []
+    if line := _swallowing_handler(use):
+        notes.append(f"a broad handler (line {line}) hides today's failure and does not raise again")
+    guards = [_callee(each) or "" for each in _with_items(use)]
+    if any(guard.rpartition(".")[2] in _WARNING_GUARDS for guard in guards) or _has_recwarn(use):
+        notes.append("warnings are captured around the call")
+    return notes
+
+
+def reads_any(use: Use, patterns: tuple[str, ...]) -> str | None:
+    """A name that the enclosing function (or module) reads and a pattern matches."""
+    function = _enclosing_function(use) or use.scope.module.node
+    for node in ast.walk(function):
+        match node:
+            case ast.Name(name, ast.Load()) | ast.Attribute(_, name, ast.Load()):
+                if any(fnmatchcase(name, pattern) for pattern in patterns):
+                    return name
+            case ast.Constant(str(name)):
+                if any(name == pattern or fnmatchcase(name, pattern) for pattern in patterns):
+                    return name
+    return None
+
+
+def _within_function(use: Use) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Pairs of an ancestor and its child towards the use, innermost first, inside the same function."""
+    child: ast.AST = use.node
+    for node in reversed(use.ancestors):
+        if isinstance(node, _FUNCTIONS):
+            return
+        yield node, child
+        child = node
+
+
+def _with_items(use: Use) -> Iterator[ast.expr]:
+    for node, child in _within_function(use):
+        if isinstance(node, (ast.With, ast.AsyncWith)) and child in node.body:
+            yield from (item.context_expr for item in node.items)
+
+
+def _callee(expression: ast.expr) -> str | None:
+    return dotted_text(expression.func) if isinstance(expression, ast.Call) else None
+
+
+def _swallowing_handler(use: Use) -> int | None:
+    for node, child in _within_function(use):
+        if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body:
+            for handler in node.handlers:
+                if _is_broad(handler) and not any(isinstance(each, ast.Raise) for each in ast.walk(handler)):
+                    return handler.lineno
+        if isinstance(node, (ast.With, ast.AsyncWith)) and child in node.body:
+            for item in node.items:
+                name = _callee(item.context_expr) or ""
+                if name.rpartition(".")[2] == "suppress":
+                    return node.lineno
+    return None
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or dotted_text(kind) in _BROAD for kind in kinds)
+
+
+def _enclosing_function(use: Use) -> ast.AST | None:
+    return next((node for node in reversed(use.ancestors) if isinstance(node, _FUNCTIONS[:2])), None)
+
+
+def _has_recwarn(use: Use) -> bool:
+    function = _enclosing_function(use)
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return any(argument.arg == "recwarn" for argument in function.args.args)

@@ -1,0 +1,182 @@
+"""The import statements of one file that may change, with what is known of their names."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migrate_engines.deciding.context import Context
+from migrate_engines.deciding.decided import ImportedAlias, ImportLine
+from migrate_engines.emitting.call import span_of
+from migrate_engines.emitting.names import NewImport
+from migrate_engines.finding.kinds import in_annotation
+from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind
+from migrate_engines.finding.use import Use
+from migrate_engines.finding.uses import FileUses
+from migrate_engines.model.finding import UseKind
+from migrate_engines.model.span import Span
+from migrate_engines.tree.comments import comments_of
+from migrate_engines.tree.index import ObjectKind
+from migrate_engines.tree.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the applied rewrites of a file did to its names."""
+
+    consumed: frozenset[ast.Name]
+    written: frozenset[str]
+    imports: tuple[NewImport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReader:
+    """Reads the import statements of one file after its calls are decided."""
+
+    source: SourceFile
+    file: FileUses
+    context: Context
+    applied: Applied
+
+    def lines(self, uses: Sequence[Use]) -> tuple[ImportLine, ...]:
+        """The statements that hold a wanted import, or beside which a new one goes."""
+        wanted = {id(use.node): use for use in uses if use.kind in (UseKind.IMPORT, UseKind.MODULE)}
+        bindings = self._by_statement()
+        found = [
+            self._line(statement, block, bindings.get(id(statement), []), wanted)
+            for block in _blocks(self.file.tree)
+            for statement in block
+            if isinstance(statement, (ast.Import, ast.ImportFrom))
+            and (
+                self._additions(statement)
+                or any(id(b.node) in wanted or self._was_used(b) for b in bindings.get(id(statement), []))
+            )
+        ]
+        return tuple(sorted(found, key=lambda line: line.span))
+
+    def _by_statement(self) -> Mapping[int, list[Binding]]:
+        found: dict[int, list[Binding]] = {}
+        for scope in set_of(self.file.scopes.scope_of.values()):
+            for bindings in scope.bindings.values():
+                for binding in bindings:
+                    if binding.statement is not None:
+                        found.setdefault(id(binding.statement), []).append(binding)
+        return found
+
+    def _additions(self, statement: ast.Import | ast.ImportFrom) -> tuple[tuple[str, str, str], ...]:
+        found = [
+            (each.module, each.name, each.local) for each in self.applied.imports if each.after is statement
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _line(
+        self,
+        statement: ast.Import | ast.ImportFrom,
+        block: list[ast.stmt],
+        bindings: list[Binding],
+        wanted: Mapping[int, Use],
+    ) -> ImportLine:
+        order = {id(alias): position for position, alias in enumerate(statement.names)}
+        bindings.sort(key=lambda binding: order[id(binding.node)])
+        span = span_of(self.source, statement)
+        return ImportLine(
+            span,
+            isinstance(statement, ast.ImportFrom),
+            self._is_alone(span),
+            span_of(self.source, block[0]).start,
+            len(block),
+            tuple(self._alias(binding, wanted) for binding in bindings),
+            self._additions(statement),
+        )
+
+    def _is_alone(self, span: Span) -> bool:
+        text, line = self.source.text, self.source.line_of(span.start)
+        before = text[self.source.line_starts[line - 1] : span.start]
+        last = self.source.line_of(span.end)
+        after = text[span.end : self.source.line_starts[last - 1] + len(self.source.line_text(last))]
+        return not before.strip(" \t\f") and (not after.strip() or after.lstrip().startswith("#"))
+
+    def _alias(self, binding: Binding, wanted: Mapping[int, Use]) -> ImportedAlias:
+        alias = binding.node
+        assert isinstance(alias, ast.alias)
+        use = wanted.get(id(alias))
+        target = use.written if use else binding.target or ""
+        local = "*" if binding.kind is BindingKind.STAR_IMPORT else alias.asname or alias.name.partition(".")[0]
+        resolution = self.context.index.resolve(target)
+        return ImportedAlias(
+            alias.name,
+            alias.asname,
+            local,
+            target,
+            resolution.canonical,
+            span_of(self.source, alias),
+            use is not None,
+            use is not None and use.kind is UseKind.MODULE,
+            resolution.kind in (ObjectKind.MISSING, ObjectKind.EXTERNAL),
+            self._was_used(binding),
+            self._is_used(binding, local),
+            self._protection(binding, local),
+            binding.scope.kind is not ScopeKind.MODULE,
+        )
+
+    def _home_reads(self, binding: Binding) -> Iterator[ast.Name]:
+        alias = binding.node
+        if isinstance(alias, ast.alias) and alias.name != "*":
+            local = alias.asname or alias.name.partition(".")[0]
+            scope = binding.scope.module if local in binding.scope.globals else binding.scope
+            yield from (read.node for read in self.file.reads_of(local, scope))
+
+    def _was_used(self, binding: Binding) -> bool:
+        return any(node in self.applied.consumed for node in self._home_reads(binding))
+
+    def _is_used(self, binding: Binding, local: str) -> bool:
+        if binding.kind is BindingKind.STAR_IMPORT or local in self.applied.written:
+            return True
+        return any(node not in self.applied.consumed for node in self._home_reads(binding))
+
+    def _protection(self, binding: Binding, local: str) -> str | None:
+        alias = binding.node
+        if isinstance(alias, ast.alias) and alias.asname == alias.name:
+            return "exported by its alias"
+        if binding.scope.kind is ScopeKind.MODULE and self.source.path.endswith("__init__.py"):
+            return "a package may export it"
+        if self._has_magic_comment(binding):
+            return "a tool's comment on the import"
+        return self._string_protection(local)
+
+    def _has_magic_comment(self, binding: Binding) -> bool:
+        assert binding.statement is not None
+        span = span_of(self.source, binding.statement)
+        first, last = self.source.line_of(span.start), self.source.line_of(span.end)
+        return any(
+            comment.is_magic and first <= self.source.line_of(comment.span.start) <= last
+            for comment in comments_of(self.source)
+        )
+
+    def _string_protection(self, local: str) -> str | None:
+        word = re.compile(rf"\b{re.escape(local)}\b")
+        for string in self.file.scopes.strings:
+            if string.text == local:
+                return f"a string names it (line {string.node.lineno})"
+            if in_annotation(string.node, string.ancestors) and word.search(string.text):
+                return f"an annotation names it (line {string.node.lineno})"
+        return None
+
+
+def set_of(scopes: Iterable[Scope]) -> list[Scope]:
+    """Every scope once, in the order of first appearance."""
+    return list({id(scope): scope for scope in scopes}.values())
+
+
+def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    """Every list of statements of a file."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
+                yield block
+                waiting += block
+        waiting += getattr(node, "handlers", [])
+        waiting += getattr(node, "cases", [])

@@ -1,0 +1,55 @@
+"""Members that the code uses on a call's result, and the new class lacks."""
+
+import ast
+from collections.abc import Iterator
+
+from migrate_engines.finding.scopes import ScopeTree
+from migrate_engines.finding.use import Use
+from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.summary import dotted_text
+
+_ALWAYS = frozenset(dir(object)) | {"__dict__", "__weakref__", "__module__", "__name__", "__qualname__"}
+
+
+def missing_members(use: Use, target: str, index: SymbolIndex, scopes: ScopeTree) -> list[str]:
+    """Members read on the result that ``target`` lacks, sorted; none where its members cannot all be seen."""
+    members = index.members(target)
+    if members is None:
+        return []
+    return sorted({name for name in _read_members(use, scopes) if name not in members | _ALWAYS})
+
+
+def _read_members(use: Use, scopes: ScopeTree) -> Iterator[str]:
+    outermost = use.outermost
+    parent = use.ancestors[-1 - (use.call is not None) - (use.awaited is not None)]
+    match parent:
+        case ast.Attribute(attr=name):
+            yield name
+        case ast.Assign(targets, value) if value is outermost:
+            for target in targets:
+                yield from _reads_of(target, use, scopes)
+        case ast.AnnAssign(target, _, value) | ast.NamedExpr(target, value) if value is outermost:
+            yield from _reads_of(target, use, scopes)
+        case ast.withitem(_, ast.Name() as target):
+            yield from _reads_of(target, use, scopes)
+
+
+def _reads_of(target: ast.expr, use: Use, scopes: ScopeTree) -> Iterator[str]:
+    written = dotted_text(target)
+    if written is None:
+        return
+    for node in ast.walk(_region(target, use, scopes)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            if dotted_text(node.value) == written:
+                yield node.attr
+
+
+def _region(target: ast.expr, use: Use, scopes: ScopeTree) -> ast.AST:
+    """Where the target's name means the result: the function, or the class for an attribute of ``self``."""
+    if isinstance(target, ast.Attribute):
+        classes = [node for node in use.ancestors if isinstance(node, ast.ClassDef)]
+        return classes[-1] if classes else use.scope.function().node
+    home = use.scope.home_of(target.id) if isinstance(target, ast.Name) else None
+    return (home or use.scope.function()).node
+
+

@@ -1,0 +1,122 @@
+"""The rules of a run, by canonical symbol of the tree they are applied to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from migrate_engines.finding.wanted import Wanted
+from migrate_engines.model.rule import (
+    CallRewrite,
+    Codemod,
+    Helper,
+    Keep,
+    ManualReview,
+    Overload,
+    Redirect,
+)
+from migrate_engines.tree.index import SymbolIndex
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectedName:
+    """``old`` (``module.Name``) goes to ``target``; both as the rule declares them."""
+
+    codemod: str
+    module: str
+    old: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """What the rules say about this tree.
+
+    Attributes:
+        overloads: every overload of a canonical symbol.
+        redirects: by old dotted name.
+        helpers: by dotted name.
+        unfit: what does not fit the tree, by codemod and rule name.
+    """
+
+    overloads: dict[str, tuple[Overload, ...]]
+    redirects: dict[str, RedirectedName]
+    helpers: dict[str, Helper]
+    unfit: dict[tuple[str, str], str]
+    wanted: Wanted
+
+    def codemod_of(self, symbol: str) -> str | None:
+        """The codemod that first speaks of a symbol."""
+        for overload in self.overloads.get(symbol, ()):
+            if not isinstance(overload, Keep):
+                return overload.codemod
+        return None
+
+
+def build_table(
+    codemods: Sequence[Codemod],
+    selected: frozenset[str],
+    index: SymbolIndex,
+    unfit: dict[tuple[str, str], str] | None = None,
+) -> RuleTable:
+    """Group the rules of the selected codemods by what their symbols mean in this tree."""
+    rules = [rule for codemod in codemods if codemod.name in selected for rule in codemod.rules]
+    overloads: dict[str, list[Overload]] = {}
+    for rule in rules:
+        if isinstance(rule, (CallRewrite, Keep, ManualReview)):
+            for symbol in {index.canonical(each): None for each in rule.symbols}:
+                overloads.setdefault(symbol, []).append(rule)
+    redirects = {each.old: each for rule in rules if isinstance(rule, Redirect) for each in names_of(rule)}
+    every_rule = [rule for codemod in codemods for rule in codemod.rules]
+    helpers = {rule.symbol: rule for rule in every_rule if isinstance(rule, Helper)}
+    return RuleTable(
+        {symbol: tuple(found) for symbol, found in overloads.items()},
+        redirects,
+        helpers,
+        unfit or {},
+        _wanted(overloads, redirects.values(), index),
+    )
+
+
+def names_of(redirect: Redirect) -> list[RedirectedName]:
+    return [
+        RedirectedName(redirect.codemod, redirect.module, f"{redirect.module}.{name}", target)
+        for name, target in redirect.names
+    ]
+
+
+def _wanted(
+    overloads: dict[str, list[Overload]], redirects: Iterable[RedirectedName], index: SymbolIndex
+) -> Wanted:
+    names = list(redirects)
+    retired = {
+        symbol for symbol, found in overloads.items() if not any(isinstance(each, Keep) for each in found)
+    }
+    return Wanted(
+        frozenset(overloads),
+        frozenset(retired),
+        frozenset(each.old for each in names),
+        frozenset(each.module for each in names),
+    )
+
+
+def words_of(codemods: Sequence[Codemod], selected: frozenset[str]) -> set[str]:
+    """Words one of which every file holds that refers to a rule's symbol by a name of its own.
+
+    A method is only reached through its class, and a class through its name or its module's.
+    """
+    words: set[str] = set()
+    for codemod in codemods:
+        for rule in codemod.rules if codemod.name in selected else ():
+            if isinstance(rule, (CallRewrite, Keep, ManualReview)):
+                words.update(_word(symbol) for symbol in rule.symbols)
+            elif isinstance(rule, Redirect):
+                words.add(rule.module.rpartition(".")[2])
+                words.update(name for name, _ in rule.names)
+    return words
+
+
+def _word(symbol: str) -> str:
+    parts = symbol.split(".")
+    for part in parts:
+        if part[:1].isupper():
+            return part
+    return parts[-1]

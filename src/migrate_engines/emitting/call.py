@@ -1,0 +1,250 @@
+"""One call rewritten: its replacement, what stands before it, and the imports it needs."""
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from migrate_engines.emitting.evaluation import in_source_order, is_pure, keeps_order
+from migrate_engines.emitting.expected import check_expression
+from migrate_engines.emitting.layout import has_multiline_string, moved
+from migrate_engines.emitting.names import NewImport, fresh_name, local_name
+from migrate_engines.emitting.place import begins_line, enclosing_statement, own_statement
+from migrate_engines.emitting.refusal import Refusal
+from migrate_engines.emitting.template import Argument, instantiate
+from migrate_engines.finding.names import FileNames
+from migrate_engines.finding.use import Use
+from migrate_engines.model.edit import Edit, apply_edits
+from migrate_engines.model.reason import Reason
+from migrate_engines.model.rule import CallRewrite, Template
+from migrate_engines.model.span import Span
+from migrate_engines.tree.comments import Comment, comments_of
+from migrate_engines.tree.source import SourceFile
+
+Bound = Mapping[str, ast.expr | tuple[ast.expr, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One call's edits.
+
+    Attributes:
+        imports: what its names need.
+        renames: the template's names, and what is written for each.
+        symbols: the dotted names that it uses.
+        lost: comments that no statement could take.
+    """
+
+    edits: tuple[Edit, ...]
+    imports: tuple[NewImport, ...]
+    renames: Mapping[str, str]
+    symbols: tuple[str, ...]
+    lost: tuple[str, ...] = ()
+    proof: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class CallEmitter:
+    """Writes the replacement of one call; ``inner`` are the edits of calls within its arguments."""
+
+    source: SourceFile
+    names: FileNames
+    use: Use
+    rule: CallRewrite
+    bound: Bound
+    inner: Sequence[Edit] = ()
+    _taken: set[str] = field(default_factory=set)
+
+    def emit(self) -> Replacement:
+        """The replacement.
+
+        Raises:
+            Refusal: it cannot be written here.
+        """
+        self._refuse_formatted_string()
+        template = self.rule.template
+        expression = ast.parse(template.expression, mode="eval").body
+        hoisted, order = self._hoisted(template, expression)
+        statement = None
+        if hoisted or template.statements:
+            statement = own_statement(self.use, self.source)
+        lost, kept = self._comments()
+        renames, imports = self._names(template)
+        fresh = {name: fresh_name(name, self.use.scope, self._taken) for name in hoisted}
+        renames |= {name: fresh_name(name, self.use.scope, self._taken) for name in template.locals}
+        arguments = {name: fresh.get(name) or self._argument(name) for name in self._used(template)}
+        before = [f"{fresh[name]} = {self._hoistable(name)}" for name in hoisted]
+        before += [self._instantiate(text, arguments, renames) for text in template.statements]
+        text = self._instantiate(template.expression, arguments, renames, order)
+        check_expression(text, template.expression, arguments, renames)
+        self._refuse_detached(text)
+        edits = self._edits(text, before, kept, statement)
+        symbols = tuple(dotted for _, dotted in template.names)
+        return Replacement(edits, imports, renames, symbols, lost, tuple(self._proof(hoisted, order)))
+
+    def span(self, node: ast.AST) -> Span:
+        return span_of(self.source, node)
+
+    def _refuse_formatted_string(self) -> None:
+        if any(isinstance(node, (ast.JoinedStr, ast.FormattedValue)) for node in self.use.ancestors):
+            raise Refusal(Reason.FORMATTED_STRING, "the call stands inside a formatted string")
+
+    def _hoisted(self, template: Template, expression: ast.expr) -> tuple[list[str], list[str] | None]:
+        """The arguments to bind to names first, and the order of keywords where it changes."""
+        impure = self._impure()
+        if not impure or keeps_order(template, expression, impure):
+            return [], None
+        positions = {name: position for position, name in enumerate(self._in_source_order())}
+        reordered = in_source_order(expression, positions)
+        if reordered is not expression and keeps_order(template, reordered, impure):
+            assert isinstance(reordered, ast.Call)
+            return [], [keyword.arg or "" for keyword in reordered.keywords]
+        variadic = [name for name in impure if isinstance(self.bound[name], tuple)]
+        if variadic:
+            raise Refusal(Reason.NEEDS_STATEMENT_CONTEXT, f"the arguments of {variadic[0]} cannot be named")
+        return impure, None
+
+    def _impure(self) -> list[str]:
+        return [name for name in self._in_source_order() if not all(map(is_pure, self._values(name)))]
+
+    def _in_source_order(self) -> list[str]:
+        given = [name for name in self.bound if self._values(name)]
+        return sorted(given, key=lambda name: self.span(self._values(name)[0]))
+
+    def _values(self, name: str) -> tuple[ast.expr, ...]:
+        value = self.bound[name]
+        if isinstance(value, tuple):
+            return value
+        return () if value is None else (value,)
+
+    def _used(self, template: Template) -> set[str]:
+        found = {node.id for node in ast.walk(ast.parse(template.expression)) if isinstance(node, ast.Name)}
+        for statement in template.statements:
+            found |= {node.id for node in ast.walk(ast.parse(statement)) if isinstance(node, ast.Name)}
+        return found & set(self.bound)
+
+    def _argument(self, name: str) -> Argument:
+        value = self.bound[name]
+        if value is None:
+            return self._default(name)
+        if isinstance(value, tuple):
+            return tuple(self._text(each) for each in value)
+        return self._text(value)
+
+    def _default(self, name: str) -> str:
+        parameter = next(each for each in self.rule.signature.parameters if each.name == name)
+        try:
+            literal = ast.literal_eval(parameter.default or "")
+            hash(literal)
+        except (ValueError, SyntaxError, TypeError) as error:
+            detail = f"the default of {name}, {parameter.default}, is not an immutable constant"
+            raise Refusal(Reason.DEFAULT_NOT_PORTABLE, detail) from error
+        return str(parameter.default)
+
+    def _text(self, value: ast.expr) -> str:
+        """The argument's source, inner calls rewritten, continuation lines moved with it."""
+        span = self.span(value)
+        inside = [edit for edit in self.inner if span.contains(edit.span)]
+        shifted = [Edit(Span(e.span.start - span.start, e.span.end - span.start), e.replacement) for e in inside]
+        text = apply_edits(self.source.text[span.start : span.end], shifted)
+        if "\n" not in text or has_multiline_string(value):
+            return text
+        base = self._indentation()
+        is_tall = "\n" in self.rule.template.expression
+        return moved(text, self.source.indentation(span.start), base + "    " * is_tall)
+
+    def _hoistable(self, name: str) -> str:
+        """An argument as a statement's value: wrapped where it relied on the call's parentheses."""
+        text = self._text(self._values(name)[0])
+        try:
+            alone = ast.parse(text, mode="eval").body
+        except SyntaxError:
+            return f"({text})"
+        return f"({text})" if isinstance(alone, (ast.NamedExpr, ast.Yield, ast.YieldFrom)) else text
+
+    def _indentation(self) -> str:
+        return self.source.indentation(self.span(self.use.outermost).start)
+
+    def _instantiate(
+        self,
+        text: str,
+        arguments: Mapping[str, Argument],
+        renames: Mapping[str, str],
+        order: Sequence[str] | None = None,
+    ) -> str:
+        return instantiate(
+            text,
+            arguments,
+            renames,
+            indentation=self._indentation(),
+            newline=self.source.newline,
+            keyword_order=order,
+        )
+
+    def _names(self, template: Template) -> tuple[dict[str, str], tuple[NewImport, ...]]:
+        renames: dict[str, str] = {}
+        imports: list[NewImport] = []
+        for local, dotted in template.names:
+            found = local_name(dotted, local, self.use, self.names)
+            renames[local] = found.text
+            imports += found.imports
+        return renames, tuple(imports)
+
+    def _comments(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Comments that would be lost, and comments that move above the statement."""
+        loose = self._loose_comments()
+        for comment in loose:
+            if comment.is_magic:
+                raise Refusal(Reason.MAGIC_COMMENT, f"{comment.text} would be detached")
+        texts = tuple(comment.text for comment in loose)
+        can_move = begins_line(enclosing_statement(self.use), self.source)
+        return ((), texts) if can_move else (texts, ())
+
+    def _loose_comments(self) -> list[Comment]:
+        span = self.span(self.use.outermost)
+        used = self._used(self.rule.template)
+        kept = [self.span(value) for name in used for value in self._values(name)]
+        return [
+            comment
+            for comment in comments_of(self.source)
+            if span.contains(comment.span) and not any(each.contains(comment.span) for each in kept)
+        ]
+
+    def _refuse_detached(self, text: str) -> None:
+        """A tool's comment after a call on one line would end up on another line than it speaks of."""
+        span = self.span(self.use.outermost)
+        line = self.source.line_of(span.end)
+        if "\n" not in text or line != self.source.line_of(span.start):
+            return
+        for comment in comments_of(self.source):
+            if comment.is_magic and comment.span.start >= span.end and self.source.line_of(comment.span.start) == line:
+                raise Refusal(Reason.MAGIC_COMMENT, f"{comment.text} would be detached")
+
+    def _edits(
+        self, text: str, before: Sequence[str], comments: Sequence[str], statement: ast.stmt | None
+    ) -> tuple[Edit, ...]:
+        edits = [Edit(self.span(self.use.outermost), text)]
+        lines = [*comments, *before]
+        if lines:
+            target = statement or enclosing_statement(self.use)
+            start = self.source.offset(target.lineno, target.col_offset)
+            start = min([start, *(self.span(each).start - 1 for each in getattr(target, "decorator_list", ()))])
+            break_ = self.source.newline + self.source.indentation(start)
+            edits.insert(0, Edit(Span(start, start), "".join(line + break_ for line in lines)))
+        return tuple(edits)
+
+    def _proof(self, hoisted: Sequence[str], order: Sequence[str] | None) -> list[str]:
+        if hoisted:
+            return [f"evaluated first, in source order: {', '.join(hoisted)}"]
+        if order is not None:
+            return ["keywords stand in the source order of their arguments"]
+        return ["arguments are evaluated as often and in the same order as before"]
+
+
+def span_of(source: SourceFile, node: ast.AST) -> Span:
+    """The offsets of a node that has a position."""
+    return Span(
+        source.offset(node.lineno, node.col_offset),  # type: ignore[attr-defined]
+        source.offset(node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
+    )
+
+

@@ -1,0 +1,133 @@
+"""Import statements rewritten: names that leave, names that move, names that come."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_engines.emitting.layout import with_newlines
+from migrate_engines.model.edit import Edit
+from migrate_engines.model.span import Span
+from migrate_engines.tree.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FromImport:
+    """``from module import name as local``."""
+
+    module: str
+    name: str
+    local: str
+
+    def __str__(self) -> str:
+        return self.name if self.name == self.local else f"{self.name} as {self.local}"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChange:
+    """What happens to one import statement.
+
+    Attributes:
+        leaving: positions of the aliases that leave it.
+        arriving: the imports that stand in its place or after it.
+    """
+
+    span: Span
+    is_alone: bool
+    alias_count: int
+    leaving: frozenset[int]
+    arriving: tuple[FromImport, ...]
+    leaves_block_empty: bool = False
+
+
+def edit_import(source: SourceFile, change: StatementChange, line_length: int) -> list[Edit]:
+    """The edits of one statement; its comment and what stays keep their places."""
+    text = source.text[change.span.start : change.span.end]
+    indentation = source.indentation(change.span.start)
+    new = _statements(change.arriving, line_length - len(indentation))
+    if len(change.leaving) < change.alias_count:
+        kept = without(text, change.leaving, source.newline) if change.leaving else text
+        edits = [] if kept == text else [Edit(change.span, kept)]
+        return edits + _after(source, change, new, indentation)
+    if not new:
+        return [_deletion(source, change)]
+    first, *rest = (_laid_out(each, indentation, source.newline) for each in new)
+    if not change.is_alone:
+        return [Edit(change.span, "; ".join(_one_line(each) for each in new))]
+    return [Edit(change.span, first), *_inserted(source, change.span.end, rest, indentation)]
+
+
+def without(text: str, leaving: Iterable[int], newline: str) -> str:
+    """The statement without the aliases at those positions; the others keep comments and layout."""
+    statement = cst.parse_statement(text + newline)
+    assert isinstance(statement, cst.SimpleStatementLine)
+    node = statement.body[0]
+    assert isinstance(node, (cst.Import, cst.ImportFrom)) and not isinstance(node.names, cst.ImportStar)
+    gone = set(leaving)
+    names = [alias for position, alias in enumerate(node.names) if position not in gone]
+    if len(node.names) - 1 in gone:
+        names[-1] = names[-1].with_changes(comma=_last_comma(node))
+    changed = node.with_changes(names=names)
+    module = cst.Module([], default_newline=newline)
+    return module.code_for_node(changed)
+
+
+def _last_comma(node: cst.Import | cst.ImportFrom) -> cst.Comma | cst.MaybeSentinel:
+    assert not isinstance(node.names, cst.ImportStar)
+    return node.names[-1].comma
+
+
+def _statements(arriving: Sequence[FromImport], width: int) -> list[str]:
+    """One statement a module, in the order of first mention."""
+    modules: dict[str, list[FromImport]] = {}
+    for each in dict.fromkeys(arriving):
+        modules.setdefault(each.module, []).append(each)
+    return [from_statement(module, names, width) for module, names in modules.items()]
+
+
+def from_statement(module: str, names: Sequence[FromImport], width: int) -> str:
+    """One line where it fits in ``width``, else one name a line in parentheses."""
+    line = f"from {module} import {', '.join(map(str, names))}"
+    if len(line) <= width or len(names) == 1:
+        return line
+    body = "".join(f"    {name},\n" for name in names)
+    return f"from {module} import (\n{body})"
+
+
+def _laid_out(statement: str, indentation: str, newline: str) -> str:
+    return with_newlines(statement.replace("\n", f"\n{indentation}"), newline)
+
+
+def _one_line(statement: str) -> str:
+    return " ".join(statement.replace("(\n", "").replace(",\n)", "").split())
+
+
+def _after(
+    source: SourceFile, change: StatementChange, new: Sequence[str], indentation: str
+) -> list[Edit]:
+    if not change.is_alone:
+        return [Edit(Span(change.span.end, change.span.end), "".join(f"; {_one_line(each)}" for each in new))]
+    laid_out = [_laid_out(each, indentation, source.newline) for each in new]
+    return _inserted(source, change.span.end, laid_out, indentation)
+
+
+def _inserted(source: SourceFile, end: int, statements: Sequence[str], indentation: str) -> list[Edit]:
+    """New lines after the one that holds ``end``, behind its comment."""
+    if not statements:
+        return []
+    line = source.line_of(end)
+    at = source.line_starts[line - 1] + len(source.line_text(line))
+    text = "".join(f"{source.newline}{indentation}{statement}" for statement in statements)
+    return [Edit(Span(at, at), text)]
+
+
+def _deletion(source: SourceFile, change: StatementChange) -> Edit:
+    """The statement's lines, or ``pass`` where the block would be left empty."""
+    if change.leaves_block_empty or not change.is_alone:
+        return Edit(change.span, "pass")
+    first, last = source.line_of(change.span.start), source.line_of(change.span.end)
+    start = source.line_starts[first - 1]
+    end = source.line_starts[last] if last < len(source.line_starts) else len(source.text)
+    return Edit(Span(start, end), "")
+
+
