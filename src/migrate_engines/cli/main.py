@@ -1,0 +1,86 @@
+"""argv -> one call -> exit code."""
+
+import io
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+from migrate_engines import __version__
+from migrate_engines.cli.rules import rules
+from migrate_engines.cli.run import run
+from migrate_engines.cli.test import test
+from migrate_engines.model.problem import InputError
+
+_COMMANDS: dict[str, Callable[..., None]] = {"run": run, "rules": rules, "test": test}
+_OWN_OPTIONS = frozenset({"--help", "-h", "--version"})
+_HELP = """Consolidate the call sites of retired classes and factories onto one canonical API.
+
+`migrate-engines [PATHS]` is short for `migrate-engines run [PATHS]`: see `migrate-engines run --help`.
+"""
+_EPILOG = (
+    "Exit codes: 0 done; 1 a file failed, or something is pending under --check; "
+    "2 usage, configuration or internal error."
+)
+
+app = typer.Typer(
+    help=_HELP,
+    epilog=_EPILOG,
+    add_completion=False,
+    # Rich would cost 100 ms on --help, and draws boxes that a cp1252 console cannot show.
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _name, _command in _COMMANDS.items():
+    app.command(_name)(_command)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"migrate-engines {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None: ...
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit."""
+    _never_fail_to_print()
+    try:
+        typer.main.get_command(app)(
+            args=with_default_command(sys.argv[1:] if arguments is None else arguments),
+            prog_name="migrate-engines",
+        )
+    except InputError as error:
+        for problem in error.problems:
+            typer.echo(f"error: {problem}", err=True)
+    except Exception:  # noqa: BLE001 - the outermost boundary: whatever it is, it is a bug, and 1 would mean "pending"
+        traceback.print_exc()
+        typer.echo(
+            f"error: a bug in migrate-engines {__version__}. Please report it, with the lines above.",
+            err=True,
+        )
+    sys.exit(2)
+
+
+def with_default_command(arguments: Sequence[str]) -> list[str]:
+    """``run`` is understood where no command is named: ``[src, --check]`` is ``[run, src, --check]``."""
+    if arguments and (arguments[0] in _COMMANDS or arguments[0] in _OWN_OPTIONS):
+        return list(arguments)
+    return ["run", *arguments]
+
+
+def _never_fail_to_print() -> None:
+    """A console that lacks a character shows its escape instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

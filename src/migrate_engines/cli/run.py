@@ -1,0 +1,122 @@
+"""``migrate-engines [run] [PATHS]``."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from migrate_engines.cli import progress
+from migrate_engines.cli.codemods import configured_codemods
+from migrate_engines.cli.options import Config, configured, names
+from migrate_engines.cli.output import emit, note, repository_prefix
+from migrate_engines.model.report import Mode, Report
+from migrate_engines.reporting.formats import RENDERERS, OutputFormat, View, render_beside
+from migrate_engines.running.request import Request
+from migrate_engines.settings import Settings
+
+_Paths: TypeAlias = Annotated[
+    list[Path] | None, typer.Argument(metavar="[PATHS]", help="Files or folders; none means the whole root.")
+]
+_DryRun: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help="Write nothing; show the diff, which `git apply` takes.")
+]
+_Check: TypeAlias = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit 1 if an edit or a finding is pending.")
+]
+_Diff: TypeAlias = Annotated[
+    bool, typer.Option("--diff", help="Write nothing; show the diff. With --check, both.")
+]
+_Unsafe: TypeAlias = Annotated[
+    bool, typer.Option("--unsafe", help="Apply rewrites that may change behaviour, too.")
+]
+_Select: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CODEMOD", help="Only these codemods (a,b or repeated)."),
+]
+_Ignore: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="CODEMOD", help="All but these codemods.")
+]
+_Module: TypeAlias = Annotated[
+    str | None, typer.Option("--module", metavar="DOTTED", help="Change only this module or package.")
+]
+_Format: TypeAlias = Annotated[
+    OutputFormat, typer.Option("--output-format", help="How the report is written.")
+]
+_File: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--output-file", metavar="FILE", dir_okay=False, help="Write the report there, not to stdout."
+    ),
+]
+_Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, summary or notes.")]
+_Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="List every finding and skip.")]
+_ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1.")]
+
+
+def run(
+    paths: _Paths = None,
+    dry_run: _DryRun = False,
+    check: _Check = False,
+    diff: _Diff = False,
+    unsafe: _Unsafe = False,
+    select: _Select = None,
+    ignore: _Ignore = None,
+    module: _Module = None,
+    output_format: _Format = OutputFormat.TEXT,
+    output_file: _File = None,
+    config: Config = None,
+    quiet: _Quiet = False,
+    verbose: _Verbose = False,
+    exit_zero: _ExitZero = False,
+) -> None:
+    """Apply safe rewrites and shims; report what was left, and why."""
+    _refuse(json_diff=diff and output_format is OutputFormat.JSON, select=select, file=output_file)
+    settings = configured(paths or (), config)
+    request = Request(
+        paths=tuple(paths or ()),
+        mode=_mode(check=check, dry_run=dry_run or diff),
+        unsafe=unsafe or settings.unsafe,
+        select=names(select),
+        ignore=names(ignore),
+        module=module,
+    )
+    report = _report(request, settings, quiet=quiet)
+    if output_format is OutputFormat.TEXT and (dry_run or diff):
+        output_format = OutputFormat.DIFF
+    view = View(verbose=verbose, quiet=quiet, prefix=repository_prefix(settings.root))
+    emit(RENDERERS[output_format](report, view), output_file)
+    _note(report, view, output_format)
+    raise typer.Exit(0 if exit_zero else report.exit_code())
+
+
+def _refuse(*, json_diff: bool, select: list[str] | None, file: Path | None) -> None:
+    """What can only be a mistake, before anything is written."""
+    if json_diff:
+        raise typer.BadParameter("a diff is not JSON; leave out one of the two.", param_hint="--diff")
+    if select and not names(select):
+        # An empty shell variable: "only these" must not become "all of them".
+        raise typer.BadParameter("no codemod is named.", param_hint="--select")
+    if file and not file.parent.is_dir():
+        raise typer.BadParameter("its folder does not exist.", param_hint="--output-file")
+
+
+def _mode(*, check: bool, dry_run: bool) -> Mode:
+    if check:
+        return Mode.CHECK
+    return Mode.DRY_RUN if dry_run else Mode.APPLY
+
+
+def _report(request: Request, settings: Settings, *, quiet: bool) -> Report:
+    from migrate_engines.running.run import run as run_over_tree
+    from migrate_engines.running.run import unwatched
+
+    watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
+    return run_over_tree(request, settings, configured_codemods(settings), watch=watch)
+
+
+def _note(report: Report, view: View, output_format: OutputFormat) -> None:
+    beside = render_beside(report, output_format, view)
+    notes = () if view.quiet else report.notes
+    for text in (beside, *(f"note: {each}" for each in notes)):
+        if text:
+            note(text)

@@ -1,0 +1,33 @@
+"""``migrate-engines test``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from migrate_engines.cli.codemods import configured_codemods
+from migrate_engines.cli.options import Config, configured
+from migrate_engines.cli.output import emit
+
+
+def test(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[GOLDEN]", help="The folder of golden cases; else the configured one."),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Rewrite what the cases expect, and show the difference.")
+    ] = False,
+    pattern: Annotated[
+        str | None, typer.Option("-k", metavar="TEXT", help="Only the cases whose name contains this.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Run the golden cases: what must come out, and what must be left alone."""
+    from migrate_engines.golden.run import run_golden
+
+    settings = configured([folder] if folder else (), config)
+    golden = folder or settings.root / settings.golden
+    report = run_golden(golden, settings, configured_codemods(settings), update=update, pattern=pattern)
+    emit(report.render(), None)
+    raise typer.Exit(report.exit_code)

@@ -1,0 +1,60 @@
+"""Which files can matter to a run: those that hold a word of the rules, or of an alias of a rule's symbol."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migrate_engines.deciding.table import RuleTable, build_table, words_of
+from migrate_engines.model.rule import Codemod
+from migrate_engines.settings import Settings
+from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.open import open_index
+from migrate_engines.tree.prefilter import matching_files, minimal_needles
+
+_DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The files that matter, and what is known of the tree by then."""
+
+    contents: Mapping[str, bytes]
+    unreadable: Mapping[str, OSError]
+    index: SymbolIndex
+    table: RuleTable
+    dotted_strings: frozenset[str]
+
+
+def find_candidates(
+    settings: Settings, codemods: Sequence[Codemod], selected: frozenset[str], listing: Sequence[str]
+) -> Candidates:
+    """Search until no new alias is found: a third file may know a symbol by that name only."""
+    words = words_of(codemods, selected)
+    while True:
+        needles = minimal_needles(words)
+        contents, unreadable = matching_files(settings.root, listing, needles) if needles else ({}, {})
+        index = open_index(settings, listing, contents)
+        table = build_table(codemods, selected, index)
+        texts = {path: data.decode("utf-8", "replace") for path, data in contents.items()}
+        added = {
+            alias
+            for path, text in texts.items()
+            for alias in _aliases(text, words)
+            if table.wanted.is_relevant(f"{index.modules.module_of(path)}.{alias}", index)
+        }
+        if not added:
+            strings = frozenset(text for each in texts.values() for text in _DOTTED_STRING.findall(each))
+            return Candidates(contents, unreadable, index, table, strings)
+        words |= added
+
+
+def _aliases(text: str, words: set[str]) -> Iterator[str]:
+    """Names that the text may bind to something that a word is part of, and that hold no word themselves."""
+    alternatives = "|".join(sorted(map(re.escape, words)))
+    for pattern in (
+        rf"(?:{alternatives})\w*\s+as\s+(\w+)",
+        rf"^(\w+)\s*(?::[^=\n]*)?=\s*[\w.]*(?:{alternatives})\w*[ \t]*(?:#.*)?$",
+    ):
+        for alias in re.findall(pattern, text, re.MULTILINE):
+            if not any(word in alias for word in words):
+                yield alias

@@ -1,0 +1,25 @@
+"""What one run is asked to do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from migrate_engines.model.report import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The defaults are the command line's own.
+
+    Attributes:
+        paths: files or folders; empty means the whole root.
+        select: codemods to run; empty means all of them.
+        ignore: codemods left out.
+        module: only this module or package is changed.
+    """
+
+    paths: tuple[Path, ...] = ()
+    mode: Mode = Mode.APPLY
+    unsafe: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    module: str | None = None

@@ -1,0 +1,192 @@
+"""One run over a tree: candidates, decisions, results, files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from migrate_engines.deciding.context import Context
+from migrate_engines.deciding.decide import decide
+from migrate_engines.deciding.decided import DecidedFile
+from migrate_engines.deciding.finish import Finisher
+from migrate_engines.deciding.fit import unfit_rules
+from migrate_engines.deciding.redirects import ModuleDecision, RedirectDecisions, decide_redirects
+from migrate_engines.deciding.removal import Needs
+from migrate_engines.deciding.table import build_table
+from migrate_engines.emitting.layout import with_newlines
+from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.reason import EXPLANATIONS
+from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
+from migrate_engines.model.rule import Codemod
+from migrate_engines.model.span import Span
+from migrate_engines.running.candidates import Candidates, find_candidates
+from migrate_engines.running.request import Request
+from migrate_engines.running.select import Selection, select
+from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
+from migrate_engines.running.writing import write
+from migrate_engines.settings import Settings
+from migrate_engines.tree.listing import list_files
+from migrate_engines.tree.source import SourceFile, Unreadable, decode
+
+_Item = TypeVar("_Item")
+
+
+class Watch(Protocol):
+    """Told of long work; returns the items unchanged."""
+
+    def __call__(self, items: Sequence[_Item], title: str, /) -> Iterable[_Item]: ...
+
+
+def unwatched(items: Sequence[_Item], title: str, /) -> Iterable[_Item]:
+    return items
+
+
+def run(
+    request: Request,
+    settings: Settings,
+    codemods: Sequence[Codemod],
+    *,
+    listing: Sequence[str] | None = None,
+    watch: Watch = unwatched,
+) -> Report:
+    """Rewrite the tree at ``settings.root``; in the modes other than APPLY nothing is written.
+
+    ``listing`` replaces the files that would be found (paths relative to the root, with ``/``).
+
+    Raises:
+        InputError: a path, codemod or module that does not exist.
+    """
+    paths = list_files(settings) if listing is None else tuple(listing)
+    selection = select(request, settings, codemods, paths)
+    found = find_candidates(settings, codemods, selection.codemods, paths)
+    results = _Run(request, settings, codemods, selection, found, watch).results()
+    if request.mode is Mode.APPLY:
+        results = [write(settings.root, result) for result in results]
+    return Report(
+        ".",
+        request.mode,
+        len(paths if selection.files is None else selection.files),
+        len(results),
+        tuple(sorted(results, key=lambda result: result.path)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    request: Request
+    settings: Settings
+    codemods: Sequence[Codemod]
+    selection: Selection
+    found: Candidates
+    watch: Watch
+
+    def results(self) -> list[FileResult]:
+        helpers = helper_modules(
+            self.found.table.helpers.values(),
+            self.settings,
+            self.found.index.modules,
+            is_partial=self.selection.is_partial,
+        )
+        context = self._context(helpers)
+        decided: list[DecidedFile] = []
+        results: list[FileResult] = [
+            Failed(path, f"cannot be read: {error}") for path, error in self.found.unreadable.items()
+        ]
+        for path in self.watch(list(self.found.contents), "Migrating"):
+            outcome = _decided(path, self.found.contents[path], context)
+            (decided if isinstance(outcome, DecidedFile) else results).append(outcome)  # type: ignore[arg-type]
+        needs = self._needs(decided)
+        redirects = self._redirects(context, decided, needs)
+        finisher = Finisher(context.table, redirects, needs, self.settings.line_length)
+        results += [finisher.finish(file) for file in decided if context.is_selected(file.source.path)]
+        needed = {symbol for file in decided for symbol in file.helpers}
+        return self._with_modules(results, redirects, context) + shipped(helpers, needed)
+
+    def _context(self, helpers: dict[str, HelperModule]) -> Context:
+        index = self.found.index
+        unfit = unfit_rules(self.codemods, index)
+        table = build_table(self.codemods, self.selection.codemods, index, unfit)
+        return Context(
+            table,
+            index,
+            self.found.dotted_strings,
+            refusals(helpers),
+            self.settings.failure_guards,
+            self.settings.legacy_tests,
+            self.request.unsafe or self.settings.unsafe,
+            self.selection.files,
+        )
+
+    def _redirects(
+        self, context: Context, decided: Sequence[DecidedFile], needs: Needs
+    ) -> RedirectDecisions:
+        sources = {}
+        for module in sorted(context.table.wanted.modules):
+            path = context.index.modules.path_of(module)
+            file = next((each for each in decided if each.source.path == path), None)
+            if file is not None:
+                sources[module] = file.source
+        return decide_redirects(
+            context.table,
+            context.index,
+            decided,
+            sources,
+            frozenset(self.settings.pure_calls),
+            self.found.dotted_strings,
+            needs,
+        )
+
+    def _needs(self, decided: Sequence[DecidedFile]) -> Needs:
+        names = {name for file in decided for name in file.exports} | self.found.dotted_strings
+        modules = self.found.index.modules
+        paths = {file.source.path: modules.module_of(file.source.path) for file in decided}
+        return Needs(names, paths, self.selection.is_partial)
+
+    def _with_modules(
+        self, results: list[FileResult], redirects: RedirectDecisions, context: Context
+    ) -> list[FileResult]:
+        """The deprecated modules become their shims, or say why not."""
+        if self.selection.is_partial:
+            return results
+        decisions = {each.path: each for each in redirects.modules if context.is_selected(each.path)}
+        return [
+            _with_module(result, decisions[result.path], self.found.contents[result.path])
+            if result.path in decisions
+            else result
+            for result in results
+        ]
+
+
+def _decided(path: str, data: bytes, context: Context) -> DecidedFile | FileResult:
+    """One file decided; what cannot be read is that file's failure, and the run goes on."""
+    if b"@generated" in data[:1000]:
+        return Skipped(path, "generated file")
+    try:
+        return decide(decode(path, data), context)
+    except Unreadable as error:
+        return Failed(path, str(error))
+
+
+def _with_module(result: FileResult, decision: ModuleDecision, data: bytes) -> FileResult:
+    source = decode(result.path, data)
+    finding = _module_finding(source, decision)
+    if decision.text is None:
+        findings = (finding, *result.findings)
+        if isinstance(result, Rewritten):
+            return Rewritten(result.path, result.before, result.after, findings)
+        return Unchanged(result.path, findings)
+    text = with_newlines(decision.text, source.newline)
+    return Rewritten(result.path, data, source.encode(text), (finding,))
+
+
+def _module_finding(source: SourceFile, decision: ModuleDecision) -> Finding:
+    span = Span(0, 0)
+    place = source.place(span)
+    if decision.reason is None:
+        outcome, told, reason = Outcome.FIXED, f"{decision.module} becomes a redirect", None
+    else:
+        outcome, reason = Outcome.MANUAL, decision.reason
+        told = f"{EXPLANATIONS[reason]} ({decision.detail})"
+    return Finding(
+        decision.codemod, decision.module, UseKind.MODULE, span, place, outcome, told, reason, (told,)
+    )

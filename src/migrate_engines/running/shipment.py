@@ -1,0 +1,67 @@
+"""The helper modules of a run: where they go, and whether they may."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from migrate_engines.emitting.shipment import helper_module
+from migrate_engines.model.reason import Reason
+from migrate_engines.model.result import Rewritten
+from migrate_engines.model.rule import Helper
+from migrate_engines.settings import Settings
+from migrate_engines.tree.modules import ModuleMap
+
+
+@dataclass(frozen=True, slots=True)
+class HelperModule:
+    """``path`` is None where the tree has no package to hold it."""
+
+    module: str
+    path: str | None
+    text: str
+    exists: bool
+    refusal: tuple[Reason, str] | None
+
+
+def helper_modules(
+    helpers: Iterable[Helper], settings: Settings, modules: ModuleMap, *, is_partial: bool
+) -> dict[str, HelperModule]:
+    """Every helper module of the codemods, compared with what the tree has under its name."""
+    grouped: dict[str, list[Helper]] = {}
+    for helper in helpers:
+        grouped.setdefault(helper.module, []).append(helper)
+    return {
+        module: _helper_module(module, found, settings, modules, is_partial) for module, found in grouped.items()
+    }
+
+
+def _helper_module(
+    module: str, helpers: Sequence[Helper], settings: Settings, modules: ModuleMap, is_partial: bool
+) -> HelperModule:
+    text = helper_module(helpers)
+    existing = modules.path_of(module)
+    if existing is not None:
+        differs = (settings.root / existing).read_bytes().replace(b"\r\n", b"\n") != text.encode()
+        refusal = (Reason.HELPER_CONFLICT, f"{existing} differs") if differs else None
+        return HelperModule(module, existing, text, True, refusal)
+    path = modules.path_for(module)
+    if path is None:
+        package = module.rpartition(".")[0]
+        return HelperModule(module, None, text, False, (Reason.RULE_DOES_NOT_FIT, f"no package {package}"))
+    refusal = (Reason.HELPER_MISSING, f"{path} does not exist") if is_partial else None
+    return HelperModule(module, path, text, False, refusal)
+
+
+def refusals(modules: Mapping[str, HelperModule]) -> dict[str, tuple[Reason, str]]:
+    return {name: each.refusal for name, each in modules.items() if each.refusal is not None}
+
+
+def shipped(modules: Mapping[str, HelperModule], needed: Iterable[str]) -> list[Rewritten]:
+    """The files to create: the modules of the helpers that an applied rewrite uses."""
+    wanted = {symbol.rpartition(".")[0] for symbol in needed}
+    return [
+        Rewritten(each.path, None, each.text.encode())
+        for name, each in sorted(modules.items())
+        if name in wanted and each.path is not None and not each.exists
+    ]
+
+

@@ -1,0 +1,59 @@
+"""Reports to render, written by hand: no run is needed to say what a report looks like."""
+
+from collections.abc import Callable
+
+import pytest
+
+from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
+from migrate_engines.model.span import Place, Span
+
+
+def finding(
+    outcome: Outcome, line: int, reason: str | None = None, codemod: str | None = "engine", message: str = "m"
+) -> Finding:
+    return Finding(
+        codemod=codemod,
+        symbol="acme.engine.Engine",
+        kind=UseKind.CALL,
+        span=Span(0, 8),
+        place=Place(line, 5, line, 13),
+        outcome=outcome,
+        message=message,
+        reason=reason,
+        proof=("acme.engine.Engine is imported in line 1",),
+    )
+
+
+@pytest.fixture
+def make_report() -> Callable[..., Report]:
+    def make(*results: FileResult, mode: Mode = Mode.DRY_RUN, notes: tuple[str, ...] = ()) -> Report:
+        return Report(".", mode, files_scanned=9, files_matched=len(results), results=results, notes=notes)
+
+    return make
+
+
+@pytest.fixture
+def report(make_report: Callable[..., Report]) -> Report:
+    """One result of each kind and one finding of each outcome."""
+    return make_report(
+        Failed("app/broken.py", "line 3 does not parse:\n  def"),
+        Unchanged("app/kept.py", (finding(Outcome.KEPT, 4, "expected-failure"),)),
+        Unchanged("app/nothing.py"),
+        Skipped("app/old.py", "generated"),
+        Rewritten("app/wiring.py", None, b"FACTORY = None\n"),
+        Rewritten(
+            "app/worker.py",
+            b"a\n",
+            b"b\n",
+            (
+                finding(Outcome.MANUAL, 9, "missing-context", message="Pass the user's\ncontext."),
+                finding(Outcome.FIXED, 2),
+                finding(Outcome.FIXED, 3),
+                finding(Outcome.MANUAL, 12, "broken-import", codemod=None),
+                finding(Outcome.SUPPRESSED, 7),
+                finding(Outcome.UNSAFE, 5, message="the limit is dropped"),
+            ),
+        ),
+    )
