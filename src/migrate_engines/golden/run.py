@@ -1,0 +1,109 @@
+"""A whole golden folder: read, updated if asked, checked and reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from migrate_engines.golden.attempt import RunFunction
+from migrate_engines.golden.check import Verdict, check
+from migrate_engines.golden.hygiene import root_problems, root_warnings
+from migrate_engines.golden.read import Reading
+from migrate_engines.golden.survey import Survey, survey
+from migrate_engines.golden.update import refuse_in_ci, update_case
+from migrate_engines.model.problem import InputError, Problem
+from migrate_engines.model.rule import Codemod
+from migrate_engines.running.run import run
+from migrate_engines.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenReport:
+    """``malformed`` counts the cases that were not run because they have problems."""
+
+    verdicts: tuple[Verdict, ...]
+    malformed: int = 0
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    diff: str = ""
+
+    @property
+    def failed(self) -> int:
+        return self.malformed + sum(bool(verdict.failures) for verdict in self.verdicts)
+
+    @property
+    def passed(self) -> int:
+        return sum(not verdict.failures for verdict in self.verdicts)
+
+    @property
+    def exit_code(self) -> int:
+        return int(bool(self.failed or self.problems))
+
+    def render(self) -> str:
+        """What was updated, what failed, what is wrong with the collection, and the counts."""
+        parts = [self.diff, *(verdict.render() for verdict in self.verdicts)]
+        parts += [f"PROBLEM {problem}\n" for problem in self.problems]
+        parts += [f"warning: {warning}\n" for warning in self.warnings]
+        return "".join(parts) + f"{self.passed} passed, {self.failed} failed\n"
+
+
+def run_golden(
+    folder: Path,
+    settings: Settings,
+    codemods: Sequence[Codemod],
+    *,
+    update: bool = False,
+    pattern: str | None = None,
+    run: RunFunction = run,
+) -> GoldenReport:
+    """Check the cases of ``folder`` with all of ``codemods``; ``update`` rewrites what they expect first.
+
+    ``pattern`` selects cases by a part of their name or title (``*`` and ``?`` work). What is a matter of
+    the whole collection is then left out.
+
+    Raises:
+        InputError: no such folder, no such case, or an update where CI is set.
+    """
+    if update:
+        refuse_in_ci()
+    found = _selected(survey(folder, settings.root), pattern)
+    diff, refused = _updated(found, codemods, run) if update else ("", [])
+    if update:
+        found = _selected(survey(folder, settings.root), pattern)
+    problems = [*refused, *found.problems]
+    if pattern is None:
+        problems += root_problems(folder, found.cases, codemods, settings.root)
+    return GoldenReport(
+        verdicts=tuple(check(case, codemods, run=run) for case in found.sound),
+        malformed=len(found.readings) - len(found.sound),
+        problems=tuple(problems),
+        warnings=root_warnings(found.cases) if pattern is None else (),
+        diff=diff,
+    )
+
+
+def _updated(found: Survey, codemods: Sequence[Codemod], run: RunFunction) -> tuple[str, list[Problem]]:
+    """The diff of every case that could be updated, and why the others could not."""
+    diffs: list[str] = []
+    problems: list[Problem] = []
+    for case in found.cases:
+        try:
+            diffs.append(update_case(case, codemods, run=run))
+        except InputError as error:
+            problems += error.problems
+    return "".join(diffs), problems
+
+
+def _selected(found: Survey, pattern: str | None) -> Survey:
+    if pattern is None:
+        return found
+    readings = tuple(reading for reading in found.readings if _is_meant(reading, pattern.lower()))
+    if not readings:
+        what = "no golden case has this in its name or title"
+        raise InputError([Problem(pattern, 0, what, "Leave it out to run all of them")])
+    return Survey(readings)
+
+
+def _is_meant(reading: Reading, pattern: str) -> bool:
+    names = [reading.name, reading.case.title] if reading.case else [reading.name]
+    return any(fnmatchcase(name.lower(), f"*{pattern}*") for name in names)
