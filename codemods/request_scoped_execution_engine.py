@@ -1,0 +1,24 @@
+"""Retire RequestScopedExecutionEngine, a second full implementation.
+
+It isolates requests by itself, next to the canonical class, which does so from the user's context.
+"""
+
+from netra_backend.app.agents.supervisor.engine_wiring import configured_factory, emitter_for
+from netra_backend.app.agents.supervisor.user_execution_engine import UserExecutionEngine
+
+from migrate_engines.codemod import redirect, rewrite, unsafe
+
+MODULE = "netra_backend.app.agents.supervisor.request_scoped_execution_engine"
+
+
+@unsafe("get_execution_stats is synchronous on the old class, and its limit now comes from the context")
+@rewrite(f"{MODULE}.RequestScopedExecutionEngine")
+def per_request(user_context, registry, websocket_bridge, max_concurrent_executions=3):
+    return UserExecutionEngine(
+        context=user_context,
+        agent_factory=configured_factory(registry, websocket_bridge),
+        websocket_emitter=emitter_for(user_context, websocket_bridge),
+    )
+
+
+redirect(MODULE, RequestScopedExecutionEngine=UserExecutionEngine)
