@@ -84,7 +84,7 @@ async def context_first(user_context: UserExecutionContext, registry, websocket_
     f"{LEGACY}.create_execution_engine",
     f"{UserExecutionEngine}.create_execution_engine",
     reason="missing-bridge",
-    help="Pass the registry and the WebSocket bridge: an engine without them runs no agent and sends no event.",
+    help="Pass the registry and the WebSocket bridge: without them it runs no agent and sends no event.",
 )
 def without_bridge(user_context, registry=None, websocket_bridge: None = None): ...
 

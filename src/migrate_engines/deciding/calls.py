@@ -48,9 +48,7 @@ class CallDecider:
         assert use.call is not None
         types = Types(self.file.names, self.file.scopes)
         overloads = self.context.table.overloads[use.symbol]
-        choice = choose(
-            overloads, shape_of(use.call), use.scope, types, awaited=use.awaited is not None
-        )
+        choice = choose(overloads, shape_of(use.call), use.scope, types, awaited=use.awaited is not None)
         if choice.chosen is None:
             return self._undecided(use, choice)
         overload = choice.chosen.overload
@@ -99,9 +97,7 @@ class CallDecider:
         notes += [f"a comment would be lost: {text}" for text in replacement.lost]
         notes += self._unreached_patch(use, replacement)
         proof = _proof(use, choice.candidates) + replacement.proof + tuple(notes)
-        verdict = Verdict(
-            Outcome.FIXED, f"rewritten by {rule.name}", rule.codemod, None, proof, replacement
-        )
+        verdict = Verdict(Outcome.FIXED, f"rewritten by {rule.name}", rule.codemod, None, proof, replacement)
         return self._tiered(verdict, notes)
 
     def _tiered(self, verdict: Verdict, notes: list[str]) -> Verdict:
@@ -110,7 +106,9 @@ class CallDecider:
         told = "; ".join(notes)
         if self.context.apply_unsafe:
             return replace(verdict, message=f"{verdict.message} (unsafe: {told})")
-        return replace(verdict, outcome=Outcome.UNSAFE, message=f"Not equivalent: {told}. Apply with --unsafe.")
+        return replace(
+            verdict, outcome=Outcome.UNSAFE, message=f"Not equivalent: {told}. Apply with --unsafe."
+        )
 
     def _refused_rule(self, rule: CallRewrite) -> tuple[Reason, str] | None:
         table = self.context.table

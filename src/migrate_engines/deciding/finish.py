@@ -44,7 +44,11 @@ class Finisher:
         """How many statements vanish from each block; the one that leaves it empty becomes ``pass``."""
         counts: dict[int, int] = {}
         for line in file.lines:
-            if not line.additions and line.aliases and all(self._vanishes(file, each) for each in line.aliases):
+            if (
+                not line.additions
+                and line.aliases
+                and all(self._vanishes(file, each) for each in line.aliases)
+            ):
                 counts[line.block] = counts.get(line.block, 0) + 1
         return counts
 
@@ -82,7 +86,9 @@ class Finisher:
             return "stays: only a run on the whole tree can tell whether it may be re-pointed"
         if decision.blockers:
             first = decision.blockers[0]
-            return f"stays while {first.path}:{first.line} does ({first.why}, {len(decision.blockers)} in all)"
+            return (
+                f"stays while {first.path}:{first.line} does ({first.why}, {len(decision.blockers)} in all)"
+            )
         if file.source.path in decision.held_files:
             return f"stays: {decision.held_files[file.source.path]}"
         if decision.is_patched and alias.in_function:
@@ -129,9 +135,7 @@ class Finisher:
                 return redirect.codemod
         return self.table.codemod_of(alias.symbol)
 
-    def _result(
-        self, file: DecidedFile, edits: list[Edit], findings: tuple[Finding, ...]
-    ) -> FileResult:
+    def _result(self, file: DecidedFile, edits: list[Edit], findings: tuple[Finding, ...]) -> FileResult:
         source = file.source
         if not edits:
             return Unchanged(source.path, findings)

@@ -20,7 +20,10 @@ def unfit_rules(codemods: Sequence[Codemod], index: SymbolIndex) -> dict[tuple[s
             names = dict(rule.template.names)
             text = "\n".join([*rule.template.statements, f"({rule.template.expression})"])
         elif isinstance(rule, Helper):
-            names = {each.local: f"{each.module}.{each.name}" if each.name else each.module for each in rule.imports}
+            names = {
+                each.local: f"{each.module}.{each.name}" if each.name else each.module
+                for each in rule.imports
+            }
             text = rule.source
         else:
             continue
@@ -55,7 +58,9 @@ class _Checker:
                     called = dotted_text(value.func) if isinstance(value, ast.Call) else None
                     assigned.setdefault(name, []).append(self._dotted(called, {}) or "")
         return {
-            name: found[0] for name, found in assigned.items() if len(found) == 1 and self.index.class_of(found[0])
+            name: found[0]
+            for name, found in assigned.items()
+            if len(found) == 1 and self.index.class_of(found[0])
         }
 
     def _dotted(self, written: str | None, types: Mapping[str, str]) -> str | None:

@@ -101,7 +101,9 @@ class ImportReader:
         assert isinstance(alias, ast.alias)
         use = wanted.get(id(alias))
         target = use.written if use else binding.target or ""
-        local = "*" if binding.kind is BindingKind.STAR_IMPORT else alias.asname or alias.name.partition(".")[0]
+        local = (
+            "*" if binding.kind is BindingKind.STAR_IMPORT else alias.asname or alias.name.partition(".")[0]
+        )
         resolution = self.context.index.resolve(target)
         return ImportedAlias(
             alias.name,

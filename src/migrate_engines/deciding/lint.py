@@ -62,7 +62,9 @@ def _unkept(
             if symbol not in table.overloads or not isinstance(call, ast.Call):
                 continue
             fitting = [
-                each for each in table.overloads[symbol] if bind(shape_of(call), each.signature).answer > Answer.NO
+                each
+                for each in table.overloads[symbol]
+                if bind(shape_of(call), each.signature).answer > Answer.NO
             ]
             if not fitting or not all(isinstance(each, Keep) for each in fitting):
                 yield Problem(

@@ -39,9 +39,9 @@ def _reads_of(target: ast.expr, use: Use, scopes: ScopeTree) -> Iterator[str]:
     if written is None:
         return
     for node in ast.walk(_region(target, use, scopes)):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            if dotted_text(node.value) == written:
-                yield node.attr
+        match node:
+            case ast.Attribute(value, name, ast.Load()) if dotted_text(value) == written:
+                yield name
 
 
 def _region(target: ast.expr, use: Use, scopes: ScopeTree) -> ast.AST:
@@ -51,5 +51,3 @@ def _region(target: ast.expr, use: Use, scopes: ScopeTree) -> ast.AST:
         return classes[-1] if classes else use.scope.function().node
     home = use.scope.home_of(target.id) if isinstance(target, ast.Name) else None
     return (home or use.scope.function()).node
-
-

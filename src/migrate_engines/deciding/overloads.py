@@ -47,7 +47,9 @@ def choose(
             return Choice(candidates, tier[0]) if _is_bound(tier[0]) else _unpacked(candidates)
         if tier:
             is_unpacked = bool(shape.stars or shape.double_stars)
-            return _unpacked(candidates) if is_unpacked else Choice(candidates, None, Reason.AMBIGUOUS_SIGNATURE)
+            return (
+                _unpacked(candidates) if is_unpacked else Choice(candidates, None, Reason.AMBIGUOUS_SIGNATURE)
+            )
     mismatched = any(each.why == _AWAITED for each in candidates)
     return Choice(candidates, None, Reason.ASYNC_MISMATCH if mismatched else Reason.NO_MATCHING_SIGNATURE)
 
@@ -56,8 +58,10 @@ _AWAITED = "the call is awaited and the rule is not async"
 
 
 def _is_bound(candidate: Candidate) -> bool:
-    return bool(candidate.binding.arguments) or candidate.binding.answer is Answer.YES or not _needs_arguments(
-        candidate.overload
+    return (
+        bool(candidate.binding.arguments)
+        or candidate.binding.answer is Answer.YES
+        or not _needs_arguments(candidate.overload)
     )
 
 

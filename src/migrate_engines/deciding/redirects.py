@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from migrate_engines.deciding.decided import DecidedFile, RemainingUse
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import RedirectedName, RuleTable
-from migrate_engines.emitting.imports import FromImport
 from migrate_engines.emitting import shim
+from migrate_engines.emitting.imports import FromImport
 from migrate_engines.emitting.shim import SideEffect, shim_text, side_effects
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
@@ -40,7 +40,7 @@ class NameDecision:
 
 @dataclass(frozen=True, slots=True)
 class ModuleDecision:
-    """What happens to one deprecated module: ``text`` is its shim, or ``reason`` and ``detail`` say why not."""
+    """What happens to one deprecated module: its shim as ``text``, or why there is none."""
 
     module: str
     codemod: str
@@ -69,7 +69,10 @@ def decide_redirects(
     shims = frozenset(module for module, source in sources.items() if shim.is_shim(source.text))
     fold = _Fold(table, index, files, dotted_strings, shims, needs)
     effects = {module: side_effects(parse(source), pure_calls) for module, source in sources.items()}
-    names = {old: fold.name(redirect, effects.get(redirect.module, ())) for old, redirect in table.redirects.items()}
+    names = {
+        old: fold.name(redirect, effects.get(redirect.module, ()))
+        for old, redirect in table.redirects.items()
+    }
     modules = [
         fold.module(module, source, effects[module], names)
         for module, source in sources.items()
@@ -109,7 +112,9 @@ class _Fold:
             else:
                 blockers.append(use)
         if not is_same:
-            blockers += [use for use in self._remaining if use.path != own_path and _is_of(use, old.canonical)]
+            blockers += [
+                use for use in self._remaining if use.path != own_path and _is_of(use, old.canonical)
+            ]
         is_patched = bool({redirect.old, redirect.module} & self._strings)
         is_shim = redirect.module in self._shims
         return NameDecision(redirect, target, is_same, tuple(blockers), held, is_patched, is_shim)
@@ -164,9 +169,7 @@ class _Fold:
         lines += [f"{path} {why}" for each in names for path, why in each.held_files.items()]
         return "; ".join(dict.fromkeys(lines))
 
-    def _exports(
-        self, module: str, names: Sequence[NameDecision]
-    ) -> tuple[list[FromImport], set[str]]:
+    def _exports(self, module: str, names: Sequence[NameDecision]) -> tuple[list[FromImport], set[str]]:
         """What the shim offers: the redirected names, and all that anybody asks of the module."""
         exports = {each.name.old: _split(each.target, each.name.old) for each in names}
         summary = self._index.summary(module) or ModuleSummary(module)
@@ -191,7 +194,9 @@ class _Fold:
             if name.rpartition(".")[0] == module
         } | {text for text in self._strings if text.startswith(prefix)}
         if f"{module}.*" in asked or summary.exported is not None:
-            asked |= {f"{module}.{name}" for name in summary.public_names() if self._is_passed_on(summary, name)}
+            asked |= {
+                f"{module}.{name}" for name in summary.public_names() if self._is_passed_on(summary, name)
+            }
         return asked - {f"{module}.*"}
 
     def _is_passed_on(self, summary: ModuleSummary, name: str) -> bool:

@@ -56,8 +56,12 @@ def build_table(
     selected: frozenset[str],
     index: SymbolIndex,
     unfit: dict[tuple[str, str], str] | None = None,
+    words: Iterable[str] = (),
 ) -> RuleTable:
-    """Group the rules of the selected codemods by what their symbols mean in this tree."""
+    """Group the rules of the selected codemods by what their symbols mean in this tree.
+
+    ``words`` are aliases to look for besides the words of the rules themselves.
+    """
     rules = [rule for codemod in codemods if codemod.name in selected for rule in codemod.rules]
     overloads: dict[str, list[Overload]] = {}
     for rule in rules:
@@ -72,7 +76,7 @@ def build_table(
         redirects,
         helpers,
         unfit or {},
-        _wanted(overloads, redirects.values(), index),
+        _wanted(overloads, redirects.values(), {*words, *words_of(codemods, selected)}),
     )
 
 
@@ -84,7 +88,7 @@ def names_of(redirect: Redirect) -> list[RedirectedName]:
 
 
 def _wanted(
-    overloads: dict[str, list[Overload]], redirects: Iterable[RedirectedName], index: SymbolIndex
+    overloads: dict[str, list[Overload]], redirects: Iterable[RedirectedName], words: set[str]
 ) -> Wanted:
     names = list(redirects)
     retired = {
@@ -95,6 +99,7 @@ def _wanted(
         frozenset(retired),
         frozenset(each.old for each in names),
         frozenset(each.module for each in names),
+        frozenset(shortest(words)),
     )
 
 
@@ -112,6 +117,15 @@ def words_of(codemods: Sequence[Codemod], selected: frozenset[str]) -> set[str]:
                 words.add(rule.module.rpartition(".")[2])
                 words.update(name for name, _ in rule.names)
     return words
+
+
+def shortest(words: Iterable[str]) -> list[str]:
+    """The words that are found wherever a longer one is, without the longer ones."""
+    kept: list[str] = []
+    for word in sorted(set(words), key=lambda each: (len(each), each)):
+        if not any(shorter in word for shorter in kept):
+            kept.append(word)
+    return kept
 
 
 def _word(symbol: str) -> str:

@@ -144,7 +144,9 @@ class CallEmitter:
         """The argument's source, inner calls rewritten, continuation lines moved with it."""
         span = self.span(value)
         inside = [edit for edit in self.inner if span.contains(edit.span)]
-        shifted = [Edit(Span(e.span.start - span.start, e.span.end - span.start), e.replacement) for e in inside]
+        shifted = [
+            Edit(Span(e.span.start - span.start, e.span.end - span.start), e.replacement) for e in inside
+        ]
         text = apply_edits(self.source.text[span.start : span.end], shifted)
         if "\n" not in text or has_multiline_string(value):
             return text
@@ -216,7 +218,11 @@ class CallEmitter:
         if "\n" not in text or line != self.source.line_of(span.start):
             return
         for comment in comments_of(self.source):
-            if comment.is_magic and comment.span.start >= span.end and self.source.line_of(comment.span.start) == line:
+            if (
+                comment.is_magic
+                and comment.span.start >= span.end
+                and self.source.line_of(comment.span.start) == line
+            ):
                 raise Refusal(Reason.MAGIC_COMMENT, f"{comment.text} would be detached")
 
     def _edits(
@@ -227,7 +233,9 @@ class CallEmitter:
         if lines:
             target = statement or enclosing_statement(self.use)
             start = self.source.offset(target.lineno, target.col_offset)
-            start = min([start, *(self.span(each).start - 1 for each in getattr(target, "decorator_list", ()))])
+            start = min(
+                [start, *(self.span(each).start - 1 for each in getattr(target, "decorator_list", ()))]
+            )
             break_ = self.source.newline + self.source.indentation(start)
             edits.insert(0, Edit(Span(start, start), "".join(line + break_ for line in lines)))
         return tuple(edits)
@@ -246,5 +254,3 @@ def span_of(source: SourceFile, node: ast.AST) -> Span:
         source.offset(node.lineno, node.col_offset),  # type: ignore[attr-defined]
         source.offset(node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
     )
-
-

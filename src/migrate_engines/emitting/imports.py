@@ -8,6 +8,7 @@ import libcst as cst
 from migrate_engines.emitting.layout import with_newlines
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.span import Span
+from migrate_engines.tree.comments import comments_of
 from migrate_engines.tree.source import SourceFile
 
 
@@ -41,20 +42,31 @@ class StatementChange:
 
 
 def edit_import(source: SourceFile, change: StatementChange, line_length: int) -> list[Edit]:
-    """The edits of one statement; its comment and what stays keep their places."""
+    """The edits of one statement; its comments and what stays keep their places.
+
+    Comments on names that leave stand on lines of their own above what takes the names' place.
+    """
     text = source.text[change.span.start : change.span.end]
     indentation = source.indentation(change.span.start)
     new = _statements(change.arriving, line_length - len(indentation))
     if len(change.leaving) < change.alias_count:
         kept = without(text, change.leaving, source.newline) if change.leaving else text
         edits = [] if kept == text else [Edit(change.span, kept)]
-        return edits + _after(source, change, new, indentation)
-    if not new:
-        return [_deletion(source, change)]
-    first, *rest = (_laid_out(each, indentation, source.newline) for each in new)
+        return edits + _after(source, change, _comments_lost(source, change.span, kept), new, indentation)
     if not change.is_alone:
-        return [Edit(change.span, "; ".join(_one_line(each) for each in new))]
-    return [Edit(change.span, first), *_inserted(source, change.span.end, rest, indentation)]
+        return [Edit(change.span, "; ".join(map(_one_line, new)) or "pass")]
+    comments = _comments_lost(source, change.span, "")
+    if not new:
+        return [_deletion(source, change, comments)]
+    first, *rest = (_laid_out(each, indentation, source.newline) for each in new)
+    above = "".join(f"{comment}{source.newline}{indentation}" for comment in comments)
+    return [Edit(change.span, above + first), *_inserted(source, change.span.end, rest, indentation)]
+
+
+def _comments_lost(source: SourceFile, span: Span, kept: str) -> list[str]:
+    """Comments inside the statement that what is kept of it does not have."""
+    inside = [each.text for each in comments_of(source) if span.contains(each.span)]
+    return [text for text in inside if text not in kept]
 
 
 def without(text: str, leaving: Iterable[int], newline: str) -> str:
@@ -103,11 +115,15 @@ def _one_line(statement: str) -> str:
 
 
 def _after(
-    source: SourceFile, change: StatementChange, new: Sequence[str], indentation: str
+    source: SourceFile,
+    change: StatementChange,
+    comments: Sequence[str],
+    new: Sequence[str],
+    indentation: str,
 ) -> list[Edit]:
     if not change.is_alone:
         return [Edit(Span(change.span.end, change.span.end), "".join(f"; {_one_line(each)}" for each in new))]
-    laid_out = [_laid_out(each, indentation, source.newline) for each in new]
+    laid_out = [*comments, *(_laid_out(each, indentation, source.newline) for each in new)]
     return _inserted(source, change.span.end, laid_out, indentation)
 
 
@@ -121,13 +137,17 @@ def _inserted(source: SourceFile, end: int, statements: Sequence[str], indentati
     return [Edit(Span(at, at), text)]
 
 
-def _deletion(source: SourceFile, change: StatementChange) -> Edit:
-    """The statement's lines, or ``pass`` where the block would be left empty."""
-    if change.leaves_block_empty or not change.is_alone:
+def _deletion(source: SourceFile, change: StatementChange, inside: Sequence[str]) -> Edit:
+    """The statement's lines, but for their comments; ``pass`` where the block would be left empty."""
+    if change.leaves_block_empty:
         return Edit(change.span, "pass")
     first, last = source.line_of(change.span.start), source.line_of(change.span.end)
     start = source.line_starts[first - 1]
+    line_end = source.line_starts[last - 1] + len(source.line_text(last))
+    comments = [*inside, source.text[change.span.end : line_end].strip()]
+    if any(comments):
+        indentation = source.indentation(change.span.start)
+        kept = f"{source.newline}{indentation}".join(filter(None, comments))
+        return Edit(Span(change.span.start, line_end), kept)
     end = source.line_starts[last] if last < len(source.line_starts) else len(source.text)
     return Edit(Span(start, end), "")
-
-

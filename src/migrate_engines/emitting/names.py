@@ -124,8 +124,10 @@ def _refuse_collision(local: str, dotted: str, home: Scope, use: Use, names: Fil
     for scope in visible_scopes(use.scope):
         if local in scope.bindings:
             targets = names.targets(scope.bindings[local])
-            if any(target is None or names.index.canonical(target) != names.index.canonical(dotted)
-                   for target in targets or {None}):
+            if any(
+                target is None or names.index.canonical(target) != names.index.canonical(dotted)
+                for target in targets or {None}
+            ):
                 line = getattr(scope.bindings[local][0].node, "lineno", 0)
                 raise Refusal(Reason.NAME_COLLISION, f"{local} already means something else (line {line})")
         if scope is home:

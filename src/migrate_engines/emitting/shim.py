@@ -9,14 +9,14 @@ from migrate_engines.tree.summary import dotted_text, is_type_checking
 
 MARKER = "migrate-engines: redirect"
 _PURE_DECORATORS = frozenset(
-    ["dataclass", "dataclasses.dataclass", "property", "staticmethod", "classmethod", "abstractmethod"]
-    + ["abc.abstractmethod", "contextmanager", "asynccontextmanager", "contextlib.contextmanager"]
-    + ["contextlib.asynccontextmanager", "functools.wraps", "functools.lru_cache", "functools.cache"]
-    + ["runtime_checkable", "typing.runtime_checkable", "unique", "enum.unique", "final", "typing.final"]
+    "dataclass dataclasses.dataclass property staticmethod classmethod abstractmethod abc.abstractmethod "
+    "contextmanager asynccontextmanager contextlib.contextmanager contextlib.asynccontextmanager "
+    "functools.wraps functools.lru_cache functools.cache runtime_checkable typing.runtime_checkable "
+    "unique enum.unique final typing.final".split()
 )
 _PURE_CALLS = frozenset(
-    ["TypeVar", "typing.TypeVar", "ParamSpec", "NewType", "namedtuple", "collections.namedtuple"]
-    + ["logging.getLogger", "frozenset", "tuple", "set", "list", "dict", "object"]
+    "TypeVar typing.TypeVar ParamSpec NewType namedtuple collections.namedtuple logging.getLogger "
+    "frozenset tuple set list dict object".split()
 )
 
 
@@ -38,14 +38,16 @@ def shim_text(module: str, exports: Sequence[FromImport], successor: str) -> str
     for each in exports:
         modules.setdefault(each.module, []).append(each)
     imports = "\n".join(
-        "from {} import (\n{})".format(source, "".join(f"    {each.name} as {each.local},\n" for each in names))
+        "from {} import (\n{})".format(
+            source, "".join(f"    {each.name} as {each.local},\n" for each in names)
+        )
         for source, names in sorted(modules.items())
     )
     public = "".join(f'    "{each.local}",\n' for each in exports if not each.local.startswith("_"))
     return (
         f'"""Deprecated: use {successor}.\n\n{MARKER}\n"""\n\n'
         f"import warnings\n\n{imports}\n\n__all__ = [\n{public}]\n\n"
-        f'warnings.warn(\n    "{module} is deprecated: use {successor}",\n'
+        f'warnings.warn(\n    "{module} is deprecated: "\n    "use {successor}",\n'
         f"    DeprecationWarning,\n    stacklevel=2,\n)\n"
     )
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from migrate_engines.model.rule import Helper, ImportedName
 
-_DOCSTRING = '"""Builds what the canonical constructor needs. Written by migrate-engines, from its codemods."""'
+_DOCSTRING = (
+    '"""Builds what the canonical constructor needs. Written by migrate-engines, from its codemods."""'
+)
 
 
 def helper_module(helpers: Sequence[Helper]) -> str:

@@ -86,7 +86,9 @@ class _Substitution(cst.CSTTransformer):
         self._arguments = arguments
         self._renames = renames
 
-    def leave_Attribute(self, original_node: cst.Attribute, updated_node: cst.Attribute) -> cst.BaseExpression:
+    def leave_Attribute(
+        self, original_node: cst.Attribute, updated_node: cst.Attribute
+    ) -> cst.BaseExpression:
         return updated_node.with_changes(attr=original_node.attr)
 
     def leave_Param(self, original_node: cst.Param, updated_node: cst.Param) -> cst.Param:

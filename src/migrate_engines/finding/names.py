@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind
-from migrate_engines.tree.index import Resolution, SymbolIndex
+from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
 from migrate_engines.tree.summary import dotted_text
 
 _DEPTH = 8  # aliases of aliases; deeper chains are left unresolved
@@ -40,7 +40,15 @@ class FileNames:
         A fallback to ``None`` (``except ImportError: X = None``) adds nothing: no call of it succeeds.
         """
         followed = [binding for binding in bindings if not is_none(binding.value)]
+        if len(followed) > 1:
+            followed = [binding for binding in followed if not self._never_binds(binding)] or followed
         return {self._target(binding, depth) for binding in followed}
+
+    def _never_binds(self, binding: Binding) -> bool:
+        """An import of a name that this tree does not have always fails; a fallback binds instead."""
+        if binding.kind is not BindingKind.IMPORT or not binding.target:
+            return False
+        return self.index.resolve(binding.target).kind is ObjectKind.MISSING
 
     def _target(self, binding: Binding, depth: int) -> str | None:
         if binding.kind is BindingKind.IMPORT:

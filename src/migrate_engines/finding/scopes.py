@@ -240,9 +240,7 @@ class _Builder:
         scope: Scope,
     ) -> None:
         if isinstance(target, ast.Name):
-            binding = Binding(
-                BindingKind.ASSIGNMENT, node, scope, value=value, annotation=annotation
-            )
+            binding = Binding(BindingKind.ASSIGNMENT, node, scope, value=value, annotation=annotation)
             self._bind(scope, target.id, binding)
         else:
             self.visit(target, scope)
@@ -316,17 +314,15 @@ class _Builder:
         stars = [each for each in (arguments.vararg, arguments.kwarg) if each]
         plain = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         for argument in plain:
-            binding = Binding(
-                BindingKind.PARAMETER, argument, inner, annotation=argument.annotation
-            )
+            binding = Binding(BindingKind.PARAMETER, argument, inner, annotation=argument.annotation)
             self._bind(inner, argument.arg, binding)
         for argument in stars:
             self._bind(inner, argument.arg, Binding(BindingKind.PARAMETER, argument, inner))
         self.visit_all([argument.annotation for argument in [*plain, *stars]], around)
 
-    def _declare(self, body: Iterable[ast.stmt], scope: Scope) -> None:
+    def _declare(self, body: Iterable[ast.AST], scope: Scope) -> None:
         """``global`` and ``nonlocal`` hold for the whole function, wherever they stand."""
-        for node in own_nodes(body):
+        for node in statements_of(body, nested=False):
             if isinstance(node, ast.Global):
                 scope.globals.update(node.names)
             elif isinstance(node, ast.Nonlocal):
@@ -367,9 +363,19 @@ class _Builder:
         return scope
 
 
-def own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Every node of a body that belongs to its own scope, nested functions and classes left out."""
-    for node in body:
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            yield from own_nodes(ast.iter_child_nodes(node))
+def statements_of(body: Iterable[ast.AST], *, nested: bool = True) -> Iterator[ast.stmt]:
+    """Every statement of a body, however deep, without a look at expressions.
+
+    ``nested`` includes the bodies of functions and classes.
+    """
+    waiting = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+        if not nested and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        for field_ in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inside = getattr(node, field_, None)
+            if isinstance(inside, list):
+                waiting += inside

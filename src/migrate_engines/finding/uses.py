@@ -15,6 +15,7 @@ from migrate_engines.finding.scopes import (
     ScopeTree,
     StringRead,
     build_scopes,
+    statements_of,
 )
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.wanted import Wanted
@@ -58,16 +59,18 @@ def _wanted_locals(
 ) -> set[str]:
     found: set[str] = set()
     aliases: list[tuple[str, str]] = []
-    for node in ast.walk(tree):
+    for node in statements_of(tree.body):
         match node:
             case ast.Import(names):
-                found |= {alias.asname or alias.name.partition(".")[0] for alias in names}
+                own = [alias for alias in names if index.modules.split(alias.name)[0]]
+                found |= {alias.asname or alias.name.partition(".")[0] for alias in own}
             case ast.ImportFrom(names=names):
                 found |= _wanted_from(absolute_import(node, package), names, index, wanted)
+            case ast.ClassDef(name) | ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
+                if wanted.may_mean(name) and wanted.is_relevant(f"{module}.{name}", index):
+                    found.add(name)
             case ast.Assign([ast.Name(name)], value) if isinstance(value, (ast.Name, ast.Attribute)):
                 aliases.append((name, (dotted_text(value) or "").partition(".")[0]))
-    own = index.summary(module)
-    found |= {name for name in (own.names if own else ()) if wanted.is_relevant(f"{module}.{name}", index)}
     for _ in aliases:
         added = {name for name, root in aliases if root in found} - found
         if not added:
@@ -121,7 +124,9 @@ class _Finder:
         is_certain = len({each[2].canonical for each in known}) == 1 and (
             len(known) == len(targets) or bool(star)
         )
-        return self._use(node, ancestors, resolution, written, read.scope, star or tuple(bindings), is_certain)
+        return self._use(
+            node, ancestors, resolution, written, read.scope, star or tuple(bindings), is_certain
+        )
 
     def _longest(
         self, read: NameUse, target: str
@@ -131,9 +136,10 @@ class _Finder:
         node: ast.expr = read.node
         ancestors, written = read.ancestors, target
         while True:
-            resolution = self._index.resolve(written)
-            if resolution.canonical in self._wanted.symbols:
-                best = node, ancestors, resolution, written
+            if self._wanted.may_mean(written) or best is not None:
+                resolution = self._index.resolve(written)
+                if resolution.canonical in self._wanted.symbols:
+                    best = node, ancestors, resolution, written
             parent = ancestors[-1]
             if not (isinstance(parent, ast.Attribute) and parent.value is node):
                 return best
@@ -178,9 +184,11 @@ class _Finder:
 
     def _import(self, binding: Binding) -> Use | None:
         target = binding.target or ""
-        statement = binding.statement
-        if isinstance(statement, ast.Import) and isinstance(binding.node, ast.alias):
+        if isinstance(binding.statement, ast.Import) and isinstance(binding.node, ast.alias):
             target = binding.node.name
+        is_asked = target.rpartition(".")[0] in self._wanted.modules
+        if not is_asked and not self._wanted.may_mean(target):
+            return None
         resolution = self._index.resolve(target)
         is_module = target in self._wanted.modules or binding.kind is BindingKind.STAR_IMPORT
         if is_module and target not in self._wanted.modules:
@@ -209,6 +217,8 @@ class _Finder:
                 yield from self._dotted_string(string)
 
     def _dotted_string(self, string: StringRead) -> Iterator[Use]:
+        if not self._wanted.holds_word(string.text):
+            return
         resolution = self._index.resolve(string.text)
         matters = (
             resolution.canonical in self._wanted.retired
@@ -219,6 +229,8 @@ class _Finder:
             yield self._string_use(string, UseKind.STRING, string.text, resolution)
 
     def _quoted_annotation(self, string: StringRead) -> Iterator[Use]:
+        if not self._wanted.holds_word(string.text):
+            return
         try:
             inner = ast.parse(string.text, mode="eval").body
         except SyntaxError:

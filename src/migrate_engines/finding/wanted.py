@@ -14,15 +14,19 @@ class Wanted:
         retired: those whose every use matters, not only calls.
         redirected: dotted old names (``module.Name``) that have a redirect.
         modules: the modules that redirects turn into shims.
+        words: every name under which the tree can know a wanted symbol holds one of them.
     """
 
     symbols: frozenset[str]
     retired: frozenset[str]
     redirected: frozenset[str]
     modules: frozenset[str]
+    words: frozenset[str]
 
     def is_relevant(self, dotted: str, index: SymbolIndex) -> bool:
         """Whether an import of ``dotted`` could lead to a wanted symbol."""
+        if not self.may_mean(dotted):
+            return index.is_module(dotted)
         resolution = index.resolve(dotted)
         if resolution.kind is ObjectKind.MODULE:
             return True
@@ -31,6 +35,13 @@ class Wanted:
         if resolution.kind is ObjectKind.MISSING and dotted.rpartition(".")[0] in self.modules:
             return True
         return resolution.kind in (ObjectKind.CLASS, ObjectKind.EXTERNAL) and self._owns(resolution.canonical)
+
+    def may_mean(self, dotted: str) -> bool:
+        """A cheap look at the last name, before any module is read."""
+        return self.holds_word(dotted.rpartition(".")[2])
+
+    def holds_word(self, text: str) -> bool:
+        return any(word in text for word in self.words)
 
     def _owns(self, canonical: str) -> bool:
         prefix = f"{canonical}."

@@ -68,7 +68,8 @@ EXPLANATIONS: dict[Reason, str] = {
         "creates none. Run on the whole tree once."
     ),
     Reason.INVALID_RESULT: (
-        "The rewritten file would not be what the rule says: a bug in the rule or in this tool. Please report it."
+        "The rewritten file would not be what the rule says: a bug in the rule or in this "
+        "tool. Please report it."
     ),
     Reason.LEGACY_SELF_TEST: "The legacy definition itself, its shim, or a test of it.",
     Reason.MAGIC_COMMENT: (
@@ -82,8 +83,9 @@ EXPLANATIONS: dict[Reason, str] = {
         "A name that the replacement needs already means something else there. Rename it, or migrate by hand."
     ),
     Reason.NEEDS_STATEMENT_CONTEXT: (
-        "The replacement needs statements of its own (to keep the number and order of evaluations, or because "
-        "the rule has some), and the call is not the whole value of a statement. Assign the call to a name first."
+        "The replacement needs statements of its own (to keep the number and order of evaluations, or "
+        "because the rule has some), and the call is not the whole value of a statement. "
+        "Assign the call to a name first."
     ),
     Reason.NO_MATCHING_SIGNATURE: (
         "The call fits no signature that the codemods know: it is broken today, or a rule is missing."
@@ -105,8 +107,8 @@ EXPLANATIONS: dict[Reason, str] = {
         "The call unpacks arguments whose number and names are not known. Write them out."
     ),
     Reason.STILL_USED: "The import stays because uses of the name stay. Settle those first.",
-    Reason.STRING_REFERENCE: "A string names the legacy object. Update it by hand; the message has the new path.",
-    Reason.SUBCLASS: "A class derives from the legacy class. Decide what it should derive from or delegate to.",
+    Reason.STRING_REFERENCE: "A string names the legacy object. Update it by hand.",
+    Reason.SUBCLASS: "A class derives from the legacy class. Decide what it should derive from.",
     Reason.TYPE_CHECKING_IMPORT: "The name is imported for type checking only, and yet called at run time.",
     Reason.TYPE_REFERENCE: "The class is used as a type, and the canonical class is not the same object.",
     Reason.VALUE_REFERENCE: (

@@ -49,10 +49,13 @@ class Signature:
         kinds = [parameter.kind for parameter in self.parameters]
         for position, parameter in enumerate(self.parameters):
             if parameter.kind is ParameterKind.KEYWORD_ONLY and not any(
-                kind in (ParameterKind.VAR_POSITIONAL, ParameterKind.KEYWORD_ONLY) for kind in kinds[:position]
+                kind in (ParameterKind.VAR_POSITIONAL, ParameterKind.KEYWORD_ONLY)
+                for kind in kinds[:position]
             ):
                 parts.append("*")
-            stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+            stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(
+                parameter.kind, ""
+            )
             default = "" if parameter.default is None else f"={parameter.default}"
             parts.append(f"{stars}{parameter.name}{default}")
             is_last_positional_only = parameter.kind is ParameterKind.POSITIONAL_ONLY and (

@@ -107,13 +107,11 @@ def _check_fstrings(returned: Return, values: Mapping[str, Value]) -> None:
 def _renamed_locals(returned: Return) -> dict[str, Value]:
     own = _own_names(returned.caller)
     used = {*own, *returned.file.names.lines, *_all_names(returned.callee)}
-    renamed = {}
-    for name in returned.callee.template.locals:
-        if name in own:
-            new = next(each for number in count(2) if (each := f"{name}_{number}") not in used)
-            used.add(new)
-            renamed[name] = Value(new)
-    return renamed
+    return {
+        name: Value(next(new for number in count(2) if (new := f"{name}_{number}") not in used))
+        for name in returned.callee.template.locals
+        if name in own
+    }
 
 
 def _own_names(rule: CallRewrite) -> set[str]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from migrate_engines.model.problem import InputError, Problem
-from migrate_engines.model.rule import Codemod, Helper
+from migrate_engines.model.rule import Codemod
+from migrate_engines.rules.agreement import helper_conflicts
 from migrate_engines.rules.parse import parse_codemod
 
 
@@ -23,7 +24,7 @@ def load_codemods(folders: Sequence[Path]) -> tuple[Codemod, ...]:
             codemods.append(parse_codemod(path, _read(path)))
         except InputError as error:
             problems += error.problems
-    problems += [*_repeated_names(paths), *_different_helpers(codemods)]
+    problems += [*_repeated_names(paths), *helper_conflicts(codemods)]
     if problems:
         raise InputError(problems)
     return tuple(codemods)
@@ -55,16 +56,3 @@ def _repeated_names(paths: Sequence[Path]) -> Iterator[Problem]:
         if other is not path:
             what = f"The codemod `{path.stem}` is also in {other.as_posix()}"
             yield Problem(path.as_posix(), 0, what, "Rename one of the two files.")
-
-
-def _different_helpers(codemods: Sequence[Codemod]) -> Iterator[Problem]:
-    first: dict[str, tuple[str, Helper]] = {}
-    for codemod in codemods:
-        for helper in codemod.rules:
-            if not isinstance(helper, Helper):
-                continue
-            path, other = first.setdefault(helper.symbol, (codemod.path, helper))
-            if (helper.source, set(helper.imports)) != (other.source, set(other.imports)):
-                what = f"The helper `{helper.symbol}` differs from the one in {path}:{other.line}"
-                remedy = "Make the two identical, or give one another name."
-                yield Problem(codemod.path, helper.line, what, remedy)

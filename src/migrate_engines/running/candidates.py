@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from migrate_engines.deciding.table import RuleTable, build_table, words_of
+from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
 from migrate_engines.model.rule import Codemod
 from migrate_engines.settings import Settings
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_index
-from migrate_engines.tree.prefilter import matching_files, minimal_needles
+from migrate_engines.tree.prefilter import matching_files
 
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)["']""")
 
@@ -31,21 +31,26 @@ def find_candidates(
     """Search until no new alias is found: a third file may know a symbol by that name only."""
     words = words_of(codemods, selected)
     while True:
-        needles = minimal_needles(words)
-        contents, unreadable = matching_files(settings.root, listing, needles) if needles else ({}, {})
+        contents, unreadable = matching_files(settings.root, listing, shortest(words))
         index = open_index(settings, listing, contents)
-        table = build_table(codemods, selected, index)
+        table = build_table(codemods, selected, index, words=words)
         texts = {path: data.decode("utf-8", "replace") for path, data in contents.items()}
         added = {
             alias
             for path, text in texts.items()
             for alias in _aliases(text, words)
-            if table.wanted.is_relevant(f"{index.modules.module_of(path)}.{alias}", index)
+            if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
         if not added:
             strings = frozenset(text for each in texts.values() for text in _DOTTED_STRING.findall(each))
             return Candidates(contents, unreadable, index, table, strings)
         words |= added
+
+
+def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:
+    resolution = index.resolve(dotted)
+    wanted = table.wanted
+    return resolution.canonical in wanted.symbols or bool(wanted.redirected.intersection(resolution.chain))
 
 
 def _aliases(text: str, words: set[str]) -> Iterator[str]:

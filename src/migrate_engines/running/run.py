@@ -105,7 +105,8 @@ class _Run:
     def _context(self, helpers: dict[str, HelperModule]) -> Context:
         index = self.found.index
         unfit = unfit_rules(self.codemods, index)
-        table = build_table(self.codemods, self.selection.codemods, index, unfit)
+        words = self.found.table.wanted.words
+        table = build_table(self.codemods, self.selection.codemods, index, unfit, words)
         return Context(
             table,
             index,
@@ -117,9 +118,7 @@ class _Run:
             self.selection.files,
         )
 
-    def _redirects(
-        self, context: Context, decided: Sequence[DecidedFile], needs: Needs
-    ) -> RedirectDecisions:
+    def _redirects(self, context: Context, decided: Sequence[DecidedFile], needs: Needs) -> RedirectDecisions:
         sources = {}
         for module in sorted(context.table.wanted.modules):
             path = context.index.modules.path_of(module)

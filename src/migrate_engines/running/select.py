@@ -35,7 +35,9 @@ def select(
         modules = ModuleMap(listing, settings.source_roots)
         inside = {path for path in listing if _is_in(modules.module_of(path), request.module)}
         if not inside:
-            problems.append(_problem(request.module, "no module or package of that name", "Give its dotted name"))
+            problems.append(
+                _problem(request.module, "no module or package of that name", "Give its dotted name")
+            )
         chosen = frozenset(inside if chosen is None else inside & chosen)
     if problems:
         raise InputError(problems)

@@ -30,7 +30,8 @@ def helper_modules(
     for helper in helpers:
         grouped.setdefault(helper.module, []).append(helper)
     return {
-        module: _helper_module(module, found, settings, modules, is_partial) for module, found in grouped.items()
+        module: _helper_module(module, found, settings, modules, is_partial)
+        for module, found in grouped.items()
     }
 
 
@@ -63,5 +64,3 @@ def shipped(modules: Mapping[str, HelperModule], needed: Iterable[str]) -> list[
         for name, each in sorted(modules.items())
         if name in wanted and each.path is not None and not each.exists
     ]
-
-

@@ -10,7 +10,8 @@ from migrate_engines.model.span import Span
 from migrate_engines.tree.source import SourceFile
 
 _MAGIC = re.compile(
-    r"#\s*(noqa|type:|pragma|pylint:|mypy:|pyright:|ruff:|flake8:|fmt:|yapf:|isort:|nosec|nosemgrep|lint-)", re.I
+    r"#\s*(noqa|type:|pragma|pylint:|mypy:|pyright:|ruff:|flake8:|fmt:|yapf:|isort:|nosec|nosemgrep|lint-)",
+    re.I,
 )
 
 

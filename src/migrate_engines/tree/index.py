@@ -67,6 +67,10 @@ class SymbolIndex:
             self._resolved[dotted] = self._resolve(dotted, ())
         return self._resolved[dotted]
 
+    def is_module(self, dotted: str) -> bool:
+        """Whether a module or namespace of this tree has the name; reads nothing."""
+        return self.modules.split(dotted)[1] == ()
+
     def canonical(self, dotted: str) -> str:
         return self.resolve(dotted).canonical
 
@@ -159,7 +163,9 @@ class SymbolIndex:
             return Resolution(dotted, ObjectKind.AMBIGUOUS, chain)
         return found[-1]
 
-    def _resolve_star(self, summary: ModuleSummary, rest: tuple[str, ...], chain: tuple[str, ...]) -> Resolution:
+    def _resolve_star(
+        self, summary: ModuleSummary, rest: tuple[str, ...], chain: tuple[str, ...]
+    ) -> Resolution:
         for star in reversed(summary.stars):
             found = self._resolve(".".join((star, *rest)), chain)
             if found.kind not in (ObjectKind.MISSING, ObjectKind.EXTERNAL):

@@ -9,8 +9,8 @@ from pathlib import Path
 from migrate_engines.settings import Settings
 
 NEVER_READ = frozenset(
-    [".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "node_modules", "__pycache__", "site-packages"]
-    + [".mypy_cache", ".ruff_cache", ".pytest_cache", ".eggs", "build", "dist"]
+    ".git .hg .svn .venv venv .tox .nox node_modules __pycache__ site-packages .mypy_cache .ruff_cache "
+    ".pytest_cache .eggs build dist".split()
 )
 
 
@@ -37,7 +37,7 @@ def _git_files(root: Path) -> list[str] | None:
         listing = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return None
-    names = sorted(set(os.fsdecode(name) for name in listing.split(b"\0") if name))
+    names = sorted({os.fsdecode(name) for name in listing.split(b"\0") if name})
     return [name for name in names if _is_own_file(root / name)] or None
 
 

@@ -42,7 +42,7 @@ class ModuleMap:
         return self._paths.get(module)
 
     def path_for(self, module: str) -> str | None:
-        """Where a new module would be put: in the folder of its package; None where there is no such package."""
+        """Where a new module would be put: in its package's folder; None where there is no such package."""
         package, _, name = module.rpartition(".")
         prefix = f"{package}."
         for known, path in self._paths.items():

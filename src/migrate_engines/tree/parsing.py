@@ -19,6 +19,8 @@ def parse(source: SourceFile) -> ast.Module:
             return ast.parse(source.text, source.path)
     except SyntaxError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise Unreadable(f"cannot be parsed by Python {version}: {error.msg} (line {error.lineno})") from error
+        raise Unreadable(
+            f"cannot be parsed by Python {version}: {error.msg} (line {error.lineno})"
+        ) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"cannot be parsed: {error}") from error

@@ -94,9 +94,7 @@ def summarize(tree: ast.Module, module: str, package: str) -> ModuleSummary:
     return summary
 
 
-def top_level(
-    statements: Iterable[ast.stmt], type_checking: bool = False
-) -> Iterator[tuple[ast.stmt, bool]]:
+def top_level(statements: Iterable[ast.stmt], type_checking: bool = False) -> Iterator[tuple[ast.stmt, bool]]:
     """Every statement that runs in the block's own scope, with whether only type checkers see it."""
     for statement in statements:
         yield statement, type_checking
@@ -257,8 +255,9 @@ def class_summary(node: ast.ClassDef) -> ClassSummary:
         members.update(name for name, _ in _bindings(statement, "", False))
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             methods[statement.name] = function_summary(statement, is_method=True)
-            members.update(_instance_attributes(statement))
-            is_open |= statement.name in ("__getattr__", "__getattribute__") or _sets_attributes(statement)
+            assigned, sets_any = _instance_attributes(statement)
+            members |= assigned
+            is_open |= sets_any or statement.name in ("__getattr__", "__getattribute__")
         elif isinstance(statement, ast.ClassDef):
             nested[statement.name] = class_summary(statement)
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
@@ -271,18 +270,18 @@ def _unsubscripted(base: ast.expr) -> ast.expr:
     return base.value if isinstance(base, ast.Subscript) else base
 
 
-def _instance_attributes(method: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
-    if not method.args.args:
-        return
-    own = method.args.args[0].arg
-    for node in ast.walk(method):
+def _instance_attributes(method: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[set[str], bool]:
+    """Every ``self.NAME`` that a method assigns, and whether it calls ``setattr``."""
+    own = method.args.args[0].arg if method.args.args else ""
+    found: set[str] = set()
+    is_open = False
+    waiting: list[ast.AST] = list(method.body)
+    while waiting:
+        node = waiting.pop()
         match node:
             case ast.Attribute(ast.Name(name), attribute, ast.Store()) if name == own:
-                yield attribute
-
-
-def _sets_attributes(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr"
-        for node in ast.walk(method)
-    )
+                found.add(attribute)
+            case ast.Call(ast.Name("setattr")):
+                is_open = True
+        waiting += ast.iter_child_nodes(node)
+    return found, is_open
