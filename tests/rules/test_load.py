@@ -92,6 +92,23 @@ def test_one_helper_in_two_files_must_be_identical(write, load_mistakes):
     assert load_mistakes("codemods") == [f"codemods/{name}.py:6: {report}. {remedy}" for name in "cd"]
 
 
+def test_helpers_that_share_a_module_must_mean_the_same_by_a_name(write, load_mistakes, load):
+    def helper(imports, name, body):
+        decorated = f'@helper("acme.wiring")\ndef {name}(): return {body}\n'
+        return f'"""Retire A."""\n{imports}\nfrom migrate_engines.codemod import helper\n{decorated}'
+
+    write("codemods/a.py", helper("import acme.x; from acme import B", "first", "B, acme.x"))
+    write("codemods/b.py", helper("import acme.y; from acme import B", "second", "B, acme.y"))
+    assert [codemod.name for codemod in load("codemods")] == ["a", "b"]
+    write("codemods/c.py", helper("from acme.c import B", "third", "B"))
+    write("codemods/d.py", helper("from acme.d import first", "fourth", "first"))
+    remedy = "Import one of them under another name: both are shipped in `acme.wiring`."
+    assert load_mistakes("codemods") == [
+        f"codemods/c.py:5: `B` is acme.c.B here, and acme.B in codemods/a.py:5. {remedy}",
+        f"codemods/d.py:5: `first` is acme.d.first here, and acme.wiring.first in codemods/a.py:5. {remedy}",
+    ]
+
+
 def test_the_shipped_codemods_stand_beside_the_sources_in_a_checkout():
     assert shipped_folder() == Path(__file__).parents[2] / "codemods"
 

@@ -50,6 +50,7 @@ def test_statements_come_before_the_expression(template):
         ("return UserEngine('a'\n        'b')", "UserEngine('a'\n    'b')"),
         ('return f"{context.name!r:>{len(context.name)}}"', 'f"{context.name!r:>{len(context.name)}}"'),
         ("return [each for each in context if each]", "[each for each in context if each]"),
+        ("return [0 for context.name in context]", "[0 for context.name in context]"),
         ("return {k: v for k, v in context for k in v}", "{k: v for k, v in context for k in v}"),
         ("return lambda a, /, b=context, *c, d, **e: (a, b, c, d, e)", "lambda a, /, b=context, *c, d, **e: (a, b, c, d, e)"),
         ("return sum(x for x in (y for y in context))", "sum(x for x in (y for y in context))"),
@@ -69,14 +70,16 @@ def test_names_are_those_that_the_template_uses(template):
         from acme import unused, shop as store
         import acme.deep as deep
         import top
+        from first.second import first
         @helper("acme.wiring")
         def wired(context): return context
         @rewrite(LEGACY)
         def rule(context, id):
-            return [UserEngine, wired(context), store.a, deep.b, top.c, len, id]
+            return [UserEngine, wired(context), store.a, deep.b, top.c, first, len, id]
         """).names == (
         ENGINE,
         ("deep", "acme.deep"),
+        ("first", "first.second.first"),
         ("store", "acme.shop"),
         ("top", "top"),
         ("wired", "acme.wiring.wired"),

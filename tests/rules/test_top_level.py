@@ -45,6 +45,10 @@ def test_the_docstring_is_summary_and_description(docstring, summary, descriptio
             f"1: The first line of the docstring is not a sentence: `Retire`. {SENTENCE}",
         ),
         (
+            '"""Retire A"""' + RULE,
+            f"1: The first line of the docstring is not a sentence: `Retire A`. {SENTENCE}",
+        ),
+        (
             '"""Engine."""' + RULE,
             f"1: The first line of the docstring is not a sentence: `Engine.`. {SENTENCE}",
         ),
@@ -111,6 +115,8 @@ def test_the_words_are_those_of_the_module_that_rule_files_import():
         ("renamed", "acme.deep.Engine"),
         ("top.Engine", "top.Engine"),
         ("deep", "deep.deep"),
+        ("same.Engine", "same.Engine"),
+        ("first.Engine", "first.second.first.Engine"),
         ('"acme.größe.Motor"', "acme.größe.Motor"),
         ('"acme.match.type"', "acme.match.type"),
     ],
@@ -122,6 +128,8 @@ def test_a_symbol_is_a_string_a_name_or_an_fstring(codemod, symbol, dotted):
         import acme.deep.other
         import acme.deep.another, top
         import deep.deep as deep
+        import same as same
+        from first.second import first
         CREATE = f"{{LEGACY}}.create"
         @keep({symbol})
         def kept(context): ...

@@ -50,6 +50,19 @@ def _schedules(func: ast.expr) -> bool:
 
 
 _SCHEDULERS = frozenset(
-    "run gather wait wait_for create_task ensure_future run_until_complete shield as_completed "
-    "run_coroutine_threadsafe iscoroutine isawaitable start_soon".split()
+    [
+        "run",
+        "gather",
+        "wait",
+        "wait_for",
+        "create_task",
+        "ensure_future",
+        "run_until_complete",
+        "shield",
+        "as_completed",
+        "run_coroutine_threadsafe",
+        "iscoroutine",
+        "isawaitable",
+        "start_soon",
+    ]
 )

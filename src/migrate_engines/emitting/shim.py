@@ -9,14 +9,45 @@ from migrate_engines.tree.summary import dotted_text, is_type_checking
 
 MARKER = "migrate-engines: redirect"
 _PURE_DECORATORS = frozenset(
-    "dataclass dataclasses.dataclass property staticmethod classmethod abstractmethod abc.abstractmethod "
-    "contextmanager asynccontextmanager contextlib.contextmanager contextlib.asynccontextmanager "
-    "functools.wraps functools.lru_cache functools.cache runtime_checkable typing.runtime_checkable "
-    "unique enum.unique final typing.final".split()
+    [
+        "dataclass",
+        "dataclasses.dataclass",
+        "property",
+        "staticmethod",
+        "classmethod",
+        "abstractmethod",
+        "abc.abstractmethod",
+        "contextmanager",
+        "asynccontextmanager",
+        "contextlib.contextmanager",
+        "contextlib.asynccontextmanager",
+        "functools.wraps",
+        "functools.lru_cache",
+        "functools.cache",
+        "runtime_checkable",
+        "typing.runtime_checkable",
+        "unique",
+        "enum.unique",
+        "final",
+        "typing.final",
+    ]
 )
 _PURE_CALLS = frozenset(
-    "TypeVar typing.TypeVar ParamSpec NewType namedtuple collections.namedtuple logging.getLogger "
-    "frozenset tuple set list dict object".split()
+    [
+        "TypeVar",
+        "typing.TypeVar",
+        "ParamSpec",
+        "NewType",
+        "namedtuple",
+        "collections.namedtuple",
+        "logging.getLogger",
+        "frozenset",
+        "tuple",
+        "set",
+        "list",
+        "dict",
+        "object",
+    ]
 )
 
 

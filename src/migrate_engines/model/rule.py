@@ -175,10 +175,7 @@ Rule: TypeAlias = CallRewrite | Keep | ManualReview | Redirect | CanonicalName |
 
 @dataclass(frozen=True, slots=True)
 class Codemod:
-    """One rule file: ``name`` is the file's stem, ``summary`` its docstring's first line.
-
-    ``names`` maps what the file's imports bind to dotted names.
-    """
+    """One rule file: ``name`` is the file's stem, ``summary`` its docstring's first line."""
 
     name: str
     path: str

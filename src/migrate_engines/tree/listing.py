@@ -9,8 +9,24 @@ from pathlib import Path
 from migrate_engines.settings import Settings
 
 NEVER_READ = frozenset(
-    ".git .hg .svn .venv venv .tox .nox node_modules __pycache__ site-packages .mypy_cache .ruff_cache "
-    ".pytest_cache .eggs build dist".split()
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        ".tox",
+        ".nox",
+        "node_modules",
+        "__pycache__",
+        "site-packages",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".eggs",
+        "build",
+        "dist",
+    ]
 )
 
 
