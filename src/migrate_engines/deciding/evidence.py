@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from migrate_engines.deciding.binding import Answer
-from migrate_engines.finding.names import FileNames
+from migrate_engines.finding.names import FileNames, is_none
 from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind, ScopeTree
 from migrate_engines.model.rule import ClassEvidence, Evidence
 from migrate_engines.tree.index import ObjectKind
@@ -123,7 +123,9 @@ class Types:
         return None
 
     def _annotated(self, binding: Binding) -> str | None:
-        """Annotations are read where the function stands, not inside it."""
+        """Annotations are read where the function stands, not inside it; a default of None denies them."""
+        if _may_be_none(binding):
+            return None
         written = annotation_text(binding.annotation)
         around = binding.scope
         if binding.kind is BindingKind.PARAMETER and around.parent is not None:
@@ -163,6 +165,17 @@ class Types:
                 elif any(dotted_text(part) == f"{own}.{attribute}" for part in _stored_parts(target)):
                     found.add(None)
         return found
+
+
+def _may_be_none(binding: Binding) -> bool:
+    function = binding.scope.node
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = dict(zip(reversed(positional), reversed(arguments.defaults), strict=False))
+    given = [*defaults.items(), *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+    return any(argument is binding.node and is_none(default) for argument, default in given)
 
 
 def _targets_and_value(node: ast.AST) -> tuple[list[ast.expr], ast.expr | None]:
