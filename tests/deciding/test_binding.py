@@ -15,7 +15,7 @@ NAMES = ["a", "b", "c", "d"]
 
 @st.composite
 def signatures(draw: st.DrawFn) -> Signature:
-    """A valid signature of up to four plain parameters, and perhaps ``*args``."""
+    """A valid signature of up to four plain parameters, and perhaps variadic ones."""
     kinds = sorted(
         draw(st.lists(st.sampled_from([ParameterKind(0), ParameterKind(1), ParameterKind(3)]), max_size=4))
     )
@@ -31,6 +31,8 @@ def signatures(draw: st.DrawFn) -> Signature:
     if draw(st.booleans()):
         position = sum(each.kind < ParameterKind.VAR_POSITIONAL for each in parameters)
         parameters.insert(position, Parameter("rest", ParameterKind.VAR_POSITIONAL))
+    if draw(st.booleans()):
+        parameters.append(Parameter("others", ParameterKind.VAR_KEYWORD))
     return Signature(tuple(parameters))
 
 
@@ -67,12 +69,21 @@ def test_binds_as_python_does(signature: Signature, call: ast.Call) -> None:
     bound = bind(shape_of(call), signature)
     assert (bound.answer is Answer.YES) is (expected is not None)
     if expected is not None:
-        given_ = {
-            name: tuple(map(ast.unparse, value)) if isinstance(value, tuple) else ast.unparse(value)
-            for name, value in bound.arguments.items()
-            if value
-        }
+        given_ = {name: written(value) for name, value in bound.arguments.items() if value}
         assert given_ == expected
+
+
+def written(value: object) -> object:
+    """An argument as its source, variadic ones as Python groups them."""
+    match value:
+        case (ast.keyword(), *_):
+            assert isinstance(value, tuple)
+            return {each.arg: ast.unparse(each.value) for each in value}
+        case tuple():
+            return tuple(map(ast.unparse, value))
+        case ast.expr():
+            return ast.unparse(value)
+    raise AssertionError(value)
 
 
 def shaped(text: str) -> ast.Call:

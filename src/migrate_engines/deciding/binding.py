@@ -28,20 +28,19 @@ class CallShape:
     stars: tuple[tuple[int, ast.expr], ...] = ()
     double_stars: tuple[ast.expr, ...] = ()
 
-    def in_source_order(self) -> list[ast.expr]:
-        found = [*self.positional, *(value for _, value in self.keywords)]
-        found += [*(value for _, value in self.stars), *self.double_stars]
-        return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+    @property
+    def is_open(self) -> bool:
+        return bool(self.stars or self.double_stars)
 
 
-Bound: TypeAlias = ast.expr | tuple[ast.expr, ...] | None
+Bound: TypeAlias = ast.expr | tuple[ast.expr, ...] | tuple[ast.keyword, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
     """``arguments`` maps every parameter to its argument; None where its default applies.
 
-    Variadic parameters map to tuples: of expressions, or of ``ast.keyword`` values' expressions.
+    Variadic parameters map to tuples: of expressions, or of keywords.
     """
 
     answer: Answer
@@ -84,7 +83,7 @@ def _literal_names(keys: list[ast.expr | None]) -> list[str] | None:
 
 def bind(shape: CallShape, signature: Signature) -> Binding:
     """Bind as ``inspect.Signature.bind`` would; UNKNOWN where unpacked arguments could decide."""
-    if shape.stars or shape.double_stars:
+    if shape.is_open:
         return _bind_unpacked(shape, signature)
     return _bind_plain(shape, signature)
 
@@ -100,15 +99,19 @@ def _bind_plain(shape: CallShape, signature: Signature) -> Binding:
     if waiting:
         return Binding(Answer.NO, why=f"takes {_most(signature)} positional arguments, not {_given(shape)}")
     names = {each.name for each in signature.parameters if each.kind in _BY_NAME}
-    has_rest = any(each.kind is ParameterKind.VAR_KEYWORD for each in signature.parameters)
+    rest = next((each.name for each in signature.parameters if each.kind is ParameterKind.VAR_KEYWORD), None)
+    others: list[ast.keyword] = []
     for name, value in shape.keywords:
         if name in arguments and name in names:
             return Binding(Answer.NO, why=f"{name} is given twice")
-        if name not in names and not has_rest:
+        if name in names:
+            arguments[name] = value
+        elif rest is None:
             return Binding(Answer.NO, why=f"has no parameter {name}")
-        if name not in names:
-            return Binding(Answer.UNKNOWN, why=f"{name} goes to the rule's ** parameter")
-        arguments[name] = value
+        else:
+            others.append(ast.keyword(name, value))
+    if rest is not None:
+        arguments[rest] = tuple(others)
     return _with_defaults(signature, arguments)
 
 

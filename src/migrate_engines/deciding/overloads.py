@@ -7,7 +7,7 @@ from migrate_engines.deciding.binding import Answer, Binding, CallShape, bind
 from migrate_engines.deciding.evidence import Types
 from migrate_engines.finding.scopes import Scope
 from migrate_engines.model.reason import Reason
-from migrate_engines.model.rule import Keep, ManualReview, NoneEvidence, Overload
+from migrate_engines.model.rule import CallRewrite, ManualReview, NoneEvidence, Overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +43,16 @@ def choose(
     certain = [each for each in possible if each.answer is Answer.YES]
     proven = [each for each in certain if each.has_evidence]
     for tier in (proven, certain, possible):
-        if len(tier) == 1:
-            return Choice(candidates, tier[0]) if _is_bound(tier[0]) else _unpacked(candidates)
+        if len(tier) == 1 and (not shape.is_open or not isinstance(tier[0].overload, CallRewrite)):
+            return Choice(candidates, tier[0])
         if tier:
-            is_unpacked = bool(shape.stars or shape.double_stars)
-            return (
-                _unpacked(candidates) if is_unpacked else Choice(candidates, None, Reason.AMBIGUOUS_SIGNATURE)
-            )
+            reason = Reason.STARRED_ARGUMENTS if shape.is_open else Reason.AMBIGUOUS_SIGNATURE
+            return Choice(candidates, None, reason)
     mismatched = any(each.why == _AWAITED for each in candidates)
     return Choice(candidates, None, Reason.ASYNC_MISMATCH if mismatched else Reason.NO_MATCHING_SIGNATURE)
 
 
 _AWAITED = "the call is awaited and the rule is not async"
-
-
-def _is_bound(candidate: Candidate) -> bool:
-    return (
-        bool(candidate.binding.arguments)
-        or candidate.binding.answer is Answer.YES
-        or not _needs_arguments(candidate.overload)
-    )
-
-
-def _needs_arguments(overload: Overload) -> bool:
-    return not isinstance(overload, (Keep, ManualReview))
-
-
-def _unpacked(candidates: tuple[Candidate, ...]) -> Choice:
-    return Choice(candidates, None, Reason.STARRED_ARGUMENTS)
 
 
 def _ask(overload: Overload, shape: CallShape, scope: Scope, types: Types, *, awaited: bool) -> Candidate:

@@ -20,7 +20,7 @@ from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import Comment, comments_of
 from migrate_engines.tree.source import SourceFile
 
-Bound = Mapping[str, ast.expr | tuple[ast.expr, ...] | None]
+Bound = Mapping[str, ast.expr | tuple[ast.expr, ...] | tuple[ast.keyword, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class CallEmitter:
     def _values(self, name: str) -> tuple[ast.expr, ...]:
         value = self.bound[name]
         if isinstance(value, tuple):
-            return value
+            return tuple(each.value if isinstance(each, ast.keyword) else each for each in value)
         return () if value is None else (value,)
 
     def _used(self, template: Template) -> set[str]:
@@ -127,7 +127,12 @@ class CallEmitter:
         if value is None:
             return self._default(name)
         if isinstance(value, tuple):
-            return tuple(self._text(each) for each in value)
+            return tuple(self._variadic_text(each) for each in value)
+        return self._text(value)
+
+    def _variadic_text(self, value: ast.expr | ast.keyword) -> str:
+        if isinstance(value, ast.keyword):
+            return f"{value.arg}={self._text(value.value)}"
         return self._text(value)
 
     def _default(self, name: str) -> str:

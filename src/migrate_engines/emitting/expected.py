@@ -48,7 +48,15 @@ class _Substituted(ast.NodeTransformer):
         for argument in node.args:
             arguments += self._spread(argument)
         node.args = arguments
+        node.keywords = [each for keyword in node.keywords for each in self._spread_keyword(keyword)]
         return node
+
+    def _spread_keyword(self, keyword: ast.keyword) -> list[ast.keyword]:
+        match keyword:
+            case ast.keyword(None, ast.Name(name)) if isinstance(texts := self._arguments.get(name), tuple):
+                call = ast.parse(f"_({', '.join(texts)})", mode="eval").body
+                return call.keywords if isinstance(call, ast.Call) else []
+        return [keyword]
 
     def _spread(self, argument: ast.expr) -> list[ast.expr]:
         match argument:
