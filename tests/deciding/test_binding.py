@@ -1,7 +1,6 @@
-"""Binding follows Python's own rules: ``inspect.Signature.bind`` is the oracle."""
+"""Binding follows Python's own rules: Python itself is the oracle."""
 
 import ast
-import inspect
 
 import pytest
 from hypothesis import given, settings
@@ -47,19 +46,18 @@ def calls(draw: st.DrawFn) -> ast.Call:
 
 
 def python_binds(signature: Signature, call: ast.Call) -> dict[str, object] | None:
-    """What Python itself binds, arguments as their source."""
-    parameters = [
-        inspect.Parameter(
-            each.name, each.kind, default=inspect.Parameter.empty if each.default is None else 1
-        )
-        for each in signature.parameters
-    ]
+    """What Python itself binds, arguments as their source; defaults and empty variadics left out."""
+    namespace: dict[str, object] = {}
+    exec(f"def f{signature}: return locals()", namespace)
+    function = namespace["f"]
+    assert callable(function)
     positional = [ast.unparse(each) for each in call.args]
     keywords = {str(each.arg): ast.unparse(each.value) for each in call.keywords}
     try:
-        return dict(inspect.Signature(parameters).bind(*positional, **keywords).arguments)
+        found = function(*positional, **keywords)
     except TypeError:
         return None
+    return {name: value for name, value in found.items() if value not in (1, (), {})}
 
 
 @settings(max_examples=500, deadline=None)
