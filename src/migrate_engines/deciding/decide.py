@@ -28,7 +28,7 @@ def decide(source: SourceFile, context: Context) -> DecidedFile:
     Raises:
         Unreadable: the file cannot be parsed.
     """
-    file = find_uses(parse(source), source.path, context.index, context.table.wanted)
+    file = find_uses(parse(source), source, context.index, context.table.wanted)
     return _FileDecider(source, file, context).decided()
 
 

@@ -1,11 +1,13 @@
 """Scopes as Python has them: where a name is bound, and which binding a name means."""
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
+from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import absolute_import, is_type_checking
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -127,24 +129,54 @@ class ScopeTree:
     strings: list[StringRead]
 
 
-def build_scopes(tree: ast.Module, package: str, wanted: frozenset[str]) -> ScopeTree:
+@dataclass(frozen=True, slots=True)
+class HotLines:
+    """The lines (from 1, sorted) on which an expression can matter."""
+
+    lines: tuple[int, ...]
+
+    def meet(self, node: ast.expr) -> bool:
+        first = bisect_left(self.lines, node.lineno)
+        return first < len(self.lines) and self.lines[first] <= (node.end_lineno or node.lineno)
+
+
+def hot_lines(source: SourceFile, words: Iterable[str]) -> HotLines:
+    """The lines that hold one of the words, or a walrus, which binds a name outside its expression."""
+    found: set[int] = set()
+    for word in {*words, ":="}:
+        position = source.text.find(word)
+        while position >= 0:
+            found.add(source.line_of(position))
+            position = source.text.find(word, position + len(word))
+    return HotLines(tuple(sorted(found)))
+
+
+def build_scopes(
+    tree: ast.Module, package: str, wanted: frozenset[str], lines: HotLines | None = None
+) -> ScopeTree:
     """Read every scope of a module; ``wanted`` are the names whose reads are collected.
 
-    ``scope_of`` maps functions, lambdas, classes and comprehensions to the scope they open.
+    ``scope_of`` maps functions, lambdas, classes and comprehensions to the scope they open. With
+    ``lines``, expressions on other lines are passed over: they hold nothing that is wanted and bind
+    nothing that is seen outside them.
     """
-    builder = _Builder(package, wanted)
+    builder = _Builder(package, wanted, lines)
     module = Scope(ScopeKind.MODULE, tree, None)
     builder.scope_of[tree] = module
     builder.visit_all(tree.body, module)
     return ScopeTree(module, builder.uses, builder.scope_of, builder.strings)
 
 
+_TARGETS = (ast.Name, ast.Tuple, ast.List, ast.Starred)
+
+
 class _Builder:
     """Walks once; bindings of a scope are complete when the walk is."""
 
-    def __init__(self, package: str, wanted: frozenset[str]) -> None:
+    def __init__(self, package: str, wanted: frozenset[str], lines: HotLines | None) -> None:
         self._package = package
         self._wanted = wanted
+        self._lines = lines
         self._ancestors: list[ast.AST] = []
         self._type_checking = 0
         self.uses: list[NameUse] = []
@@ -157,6 +189,8 @@ class _Builder:
                 self.visit(node, scope)
 
     def visit(self, node: ast.AST, scope: Scope) -> None:
+        if isinstance(node, ast.expr) and self._is_passed_over(node):
+            return
         self._ancestors.append(node)
         special = getattr(self, f"_{type(node).__name__}", None)
         if special is None:
@@ -164,6 +198,11 @@ class _Builder:
         else:
             special(node, scope)
         self._ancestors.pop()
+
+    def _is_passed_over(self, node: ast.expr) -> bool:
+        if self._lines is None or isinstance(node, _TARGETS):
+            return False
+        return not self._lines.meet(node)
 
     def _bind(self, scope: Scope, name: str, binding: Binding) -> None:
         owner = scope

@@ -15,12 +15,14 @@ from migrate_engines.finding.scopes import (
     ScopeTree,
     StringRead,
     build_scopes,
+    hot_lines,
     statements_of,
 )
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.finding import UseKind
 from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
+from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import absolute_import, dotted_text
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
@@ -42,12 +44,13 @@ class FileUses:
                 yield use
 
 
-def find_uses(tree: ast.Module, path: str, index: SymbolIndex, wanted: Wanted) -> FileUses:
+def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: Wanted) -> FileUses:
     """Resolve every name, import and dotted string of a file that could mean a wanted symbol."""
-    module = index.modules.module_of(path)
-    package = index.modules.package_of(path)
+    module = index.modules.module_of(source.path)
+    package = index.modules.package_of(source.path)
     locals_ = _wanted_locals(tree, module, package, index, wanted)
-    scopes = build_scopes(tree, package, frozenset(locals_))
+    lines = hot_lines(source, {*wanted.words, *locals_})
+    scopes = build_scopes(tree, package, frozenset(locals_), lines)
     finder = _Finder(FileNames(module, index), wanted, scopes)
     uses = [*finder.imports(), *finder.references(), *finder.strings()]
     uses.sort(key=lambda use: (getattr(use.node, "lineno", 0), getattr(use.node, "col_offset", 0)))
