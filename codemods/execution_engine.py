@@ -38,11 +38,20 @@ def emitter_for(user_context, websocket_bridge):
 
 
 @keep(UserExecutionEngine, LEGACY)
-def canonical(context: UserExecutionContext, agent_factory, websocket_emitter): ...
+def canonical(context: UserExecutionContext, agent_factory, websocket_emitter, /): ...
+
+
+@keep(UserExecutionEngine, LEGACY)
+def canonical_by_name(context, *, agent_factory, websocket_emitter): ...
 
 
 @rewrite(LEGACY, UserExecutionEngine)
-def per_user(registry, websocket_bridge, user_context: UserExecutionContext):
+def positional(registry, websocket_bridge, user_context: UserExecutionContext, /):
+    return per_user(registry, websocket_bridge, user_context=user_context)
+
+
+@rewrite(LEGACY, UserExecutionEngine)
+def per_user(registry, websocket_bridge, *, user_context):
     return UserExecutionEngine(
         context=user_context,
         agent_factory=configured_factory(registry, websocket_bridge),
@@ -51,14 +60,14 @@ def per_user(registry, websocket_bridge, user_context: UserExecutionContext):
 
 
 @rewrite(f"{LEGACY}._init_from_factory", f"{UserExecutionEngine}._init_from_factory")
-def from_factory(registry, websocket_bridge, user_context: UserExecutionContext):
-    return per_user(registry, websocket_bridge, user_context)
+def from_factory(registry, websocket_bridge, user_context):
+    return per_user(registry, websocket_bridge, user_context=user_context)
 
 
 @unsafe("agent_registry was never a valid keyword")
 @rewrite(LEGACY, UserExecutionEngine)
-def misnamed_registry(*, agent_registry, websocket_bridge, user_context: UserExecutionContext):
-    return per_user(agent_registry, websocket_bridge, user_context)
+def misnamed_registry(*, agent_registry, websocket_bridge, user_context):
+    return per_user(agent_registry, websocket_bridge, user_context=user_context)
 
 
 @unsafe(
@@ -71,13 +80,13 @@ def misnamed_registry(*, agent_registry, websocket_bridge, user_context: UserExe
     f"{LEGACY}.create_request_scoped_engine",
     f"{UserExecutionEngine}.create_request_scoped_engine",
 )
-async def awaited(registry, websocket_bridge, user_context: UserExecutionContext):
-    return per_user(registry, websocket_bridge, user_context)
+async def awaited(registry, websocket_bridge, user_context):
+    return per_user(registry, websocket_bridge, user_context=user_context)
 
 
 @rewrite(f"{LEGACY}.create_execution_engine", f"{UserExecutionEngine}.create_execution_engine")
-async def context_first(user_context: UserExecutionContext, registry, websocket_bridge):
-    return per_user(registry, websocket_bridge, user_context)
+async def context_first(user_context, registry, websocket_bridge):
+    return per_user(registry, websocket_bridge, user_context=user_context)
 
 
 @manual(

@@ -129,7 +129,9 @@ def _with_defaults(signature: Signature, arguments: dict[str, Bound]) -> Binding
 
 
 def _bind_unpacked(shape: CallShape, signature: Signature) -> Binding:
-    """What is visible can only refute: too many positionals, or an unknown keyword."""
+    """What is visible can refute (too many positionals, an unknown keyword), or leave only the same tail."""
+    if (tail := _same_tail(shape, signature)) is not None:
+        return tail
     parameters = signature.parameters
     if len(shape.positional) > sum(each.kind in _POSITIONAL for each in parameters) and not any(
         each.kind is ParameterKind.VAR_POSITIONAL for each in parameters
@@ -141,6 +143,23 @@ def _bind_unpacked(shape: CallShape, signature: Signature) -> Binding:
         if name not in names and not has_rest:
             return Binding(Answer.NO, why=f"has no parameter {name}")
     return Binding(Answer.UNKNOWN, why="arguments are unpacked")
+
+
+def _same_tail(shape: CallShape, signature: Signature) -> Binding | None:
+    """``f(a, *rest)`` for ``def f(a, *rest)``: what is unpacked can only go to the variadic parameters."""
+    positional = [each for each in signature.parameters if each.kind in _POSITIONAL]
+    rest = [each.name for each in signature.parameters if each.kind is ParameterKind.VAR_POSITIONAL]
+    first_star = min((position for position, _ in shape.stars), default=0)
+    if shape.double_stars or not rest or first_star < len(positional):
+        return None
+    bound = _bind_plain(CallShape(shape.positional, shape.keywords), signature)
+    if bound.answer is not Answer.YES:
+        return None
+    tail = list(shape.positional[len(positional) :])
+    for position, value in reversed(shape.stars):
+        star = ast.copy_location(ast.Starred(value, ast.Load()), value)
+        tail.insert(position - len(positional), star)
+    return Binding(Answer.YES, {**bound.arguments, rest[0]: tuple(tail)})
 
 
 def _most(signature: Signature) -> int:

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from migrate_engines.deciding.binding import shape_of
 from migrate_engines.deciding.context import Context
@@ -42,12 +42,19 @@ class CallDecider:
     source: SourceFile
     file: FileUses
     context: Context
+    taken: dict[int, set[str]] = field(default_factory=dict)
+
+    def taken_in(self, use: Use) -> set[str]:
+        """The names that applied rewrites have given out in the function of a use."""
+        return self.taken.setdefault(id(use.scope.function()), set())
 
     def decide(self, use: Use, inner: Sequence[Edit]) -> Verdict | None:
         """The verdict on a call; None where a keep says that it is right as it is."""
         assert use.call is not None
         types = Types(self.file.names, self.file.scopes)
-        overloads = self.context.table.overloads[use.symbol]
+        overloads = self.context.table.overloads_of(use.names)
+        if not overloads:
+            return self._unruled(use)
         choice = choose(overloads, shape_of(use.call), use.scope, types, awaited=use.awaited is not None)
         if choice.chosen is None:
             return self._undecided(use, choice)
@@ -60,6 +67,14 @@ class CallDecider:
             proof = _proof(use, choice.candidates)
             return Verdict(Outcome.MANUAL, overload.help, overload.codemod, overload.reason, proof)
         return self._rewrite(use, overload, choice.chosen, choice, inner)
+
+    def _unruled(self, use: Use) -> Verdict | None:
+        """A call of an object that has a redirect, or other names with rules, but none of its own."""
+        if use.symbol not in self.context.table.wanted.retired:
+            return None
+        message = f"{EXPLANATIONS[Reason.NO_MATCHING_SIGNATURE]} (no rule for calls of {use.symbol})"
+        codemod = self.context.table.codemod_of(use.names)
+        return Verdict(Outcome.MANUAL, message, codemod, Reason.NO_MATCHING_SIGNATURE, _proof(use, ()))
 
     def _refused_binding(self, use: Use) -> tuple[Reason, str] | None:
         if any(binding.kind is BindingKind.STAR_IMPORT for binding in use.bindings):
@@ -75,7 +90,7 @@ class CallDecider:
         return self._manual(use, reason, f"{ast.unparse(use.call or use.node)[:80]}: {detail}", choice)
 
     def _manual(self, use: Use, reason: Reason, detail: str, choice: Choice) -> Verdict:
-        codemod = self.context.table.codemod_of(use.symbol)
+        codemod = self.context.table.codemod_of(use.names)
         if choice.chosen is not None:
             codemod = choice.chosen.overload.codemod
         message = f"{EXPLANATIONS[reason]} ({detail})"
@@ -91,7 +106,8 @@ class CallDecider:
             return self._manual(use, Reason.ASYNC_MISMATCH, "the coroutine itself is used", choice)
         arguments = chosen.binding.arguments
         try:
-            replacement = CallEmitter(self.source, self.file.names, use, rule, arguments, inner).emit()
+            taken = set(self.taken_in(use))
+            replacement = CallEmitter(self.source, self.file.names, use, rule, arguments, inner, taken).emit()
         except Refusal as refusal:
             return self._manual(use, refusal.reason, refusal.detail, choice)
         notes += [f"a comment would be lost: {text}" for text in replacement.lost]
@@ -148,7 +164,9 @@ class CallDecider:
             root = root.value
         local = root.id if isinstance(root, ast.Name) else ""
         patched = f"{self.file.names.module}.{local}"
-        if patched in self.context.dotted_strings and local not in replacement.renames.values():
+        if local in replacement.renames.values():
+            return []
+        if not self.context.dotted_strings.isdisjoint({patched, f"*.{local}"}):
             return [f"a string names {patched}; a patch of it would no longer reach this call"]
         return []
 

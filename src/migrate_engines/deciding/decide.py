@@ -8,7 +8,7 @@ from migrate_engines.deciding.calls import CallDecider, Verdict
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile, RemainingUse
 from migrate_engines.deciding.guards import failure_guard
-from migrate_engines.deciding.imports import Applied, ImportReader, set_of
+from migrate_engines.deciding.imports import Applied, ImportReader, deduplicated, set_of
 from migrate_engines.deciding.references import codemod_of, reference_verdict
 from migrate_engines.emitting.call import Replacement, span_of
 from migrate_engines.finding.scopes import BindingKind
@@ -122,13 +122,14 @@ class _FileDecider:
         self._edits = [edit for edit in self._edits if not _is_inside(edit, span)]
         self._edits += replacement.edits
         self._applied.append((use, replacement))
+        self._calls.taken_in(use).update(replacement.taken)
         self._helpers |= self._context.table.helpers.keys() & set(replacement.symbols)
 
     def _names_applied(self) -> Applied:
         consumed = {root for use, _ in self._applied if (root := _root(use.node)) is not None}
         written = {name for _, replacement in self._applied for name in replacement.renames.values()}
         imports = [each for _, replacement in self._applied for each in replacement.imports]
-        return Applied(frozenset(consumed), frozenset(written), tuple(imports))
+        return Applied(frozenset(consumed), frozenset(written), deduplicated(imports, self._file.tree))
 
     def _imported(self) -> Iterator[str]:
         """What the file asks of redirected modules, also through the module itself or a star."""
@@ -141,11 +142,15 @@ class _FileDecider:
                         yield target
                     if binding.statement is not None and target in modules:
                         yield f"{target}.*"
+        yield from (dotted for dotted in self._read_paths() if dotted.rpartition(".")[0] in modules)
+
+    def _read_paths(self) -> Iterator[str]:
+        """Every dotted name that the file reads by attributes, each part of a longer chain included."""
         for read in self._file.scopes.uses:
-            if isinstance(read.ancestors[-1], ast.Attribute):
-                dotted = self._file.names.dotted(read.ancestors[-1], read.scope) or ""
-                if dotted.rpartition(".")[0] in modules:
-                    yield dotted
+            for node in reversed(read.ancestors):
+                if not isinstance(node, ast.Attribute):
+                    break
+                yield self._file.names.dotted(node, read.scope) or ""
 
     def _exports(self) -> frozenset[str]:
         """The dotted names that this file asks of other modules, which must go on offering them."""
@@ -156,9 +161,7 @@ class _FileDecider:
                     if binding.statement is not None and binding.target:
                         is_star = binding.kind is BindingKind.STAR_IMPORT
                         found.add(f"{binding.target}.*" if is_star else binding.target)
-        for read in self._file.scopes.uses:
-            if isinstance(read.ancestors[-1], ast.Attribute):
-                found.add(self._file.names.dotted(read.ancestors[-1], read.scope) or "")
+        found.update(self._read_paths())
         return frozenset(found)
 
 

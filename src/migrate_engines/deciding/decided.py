@@ -23,6 +23,7 @@ class ImportedAlias:
         is_used: something still reads it.
         protected: why it must stay even where nothing reads it.
         in_function: bound in a function, so looked up when that runs.
+        comment: a tool's comment that stands behind the alias and goes with it.
     """
 
     written: str
@@ -38,6 +39,7 @@ class ImportedAlias:
     is_used: bool
     protected: str | None
     in_function: bool
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)

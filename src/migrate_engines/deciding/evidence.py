@@ -147,6 +147,9 @@ class Types:
             return None
         found: set[str | None] = set()
         for method in enclosing.body:
+            targets, value = _targets_and_value(method)
+            if any(dotted_text(target) == attribute for target in targets):
+                found.add(self.of(value, self.scopes.scope_of[enclosing], depth + 1) if value else None)
             if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 found |= self._assigned_in(method, attribute, depth)
         return found.pop() if len(found) == 1 else None

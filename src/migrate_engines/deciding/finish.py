@@ -79,7 +79,11 @@ class Finisher:
             return self._finding(file, alias, Outcome.KEPT, held, reason), False, None
         module, _, name = decision.target.rpartition(".")
         told = f"{alias.local} is imported from {module}"
-        return self._finding(file, alias, Outcome.FIXED, told), True, FromImport(module, name, alias.local)
+        return (
+            self._finding(file, alias, Outcome.FIXED, told),
+            True,
+            FromImport(module, name, alias.local, alias.comment),
+        )
 
     def _held(self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision) -> str | None:
         if self.needs.is_partial and not decision.is_shim:
@@ -133,7 +137,7 @@ class Finisher:
         for redirect in self.table.redirects.values():
             if alias.target in (redirect.old, redirect.module):
                 return redirect.codemod
-        return self.table.codemod_of(alias.symbol)
+        return self.table.codemod_of([alias.target, alias.symbol])
 
     def _result(self, file: DecidedFile, edits: list[Edit], findings: tuple[Finding, ...]) -> FileResult:
         source = file.source

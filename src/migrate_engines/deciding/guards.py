@@ -8,7 +8,7 @@ from migrate_engines.finding.use import Use
 from migrate_engines.tree.summary import dotted_text
 
 _FAILURE_GUARDS = frozenset(
-    ["raises", "assertRaises", "assertRaisesRegex", "RaisesGroup", "RaisesExc", "xfail"]
+    ["raises", "assertRaises", "assertRaisesRegex", "RaisesGroup", "RaisesExc", "xfail", "expectedFailure"]
 )
 _WARNING_GUARDS = frozenset(["warns", "catch_warnings", "deprecated_call", "assertWarns", "assertWarnsRegex"])
 _BROAD = frozenset(["Exception", "BaseException", "builtins.Exception", "builtins.BaseException"])
@@ -18,8 +18,9 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 def failure_guard(use: Use, configured: tuple[str, ...]) -> str | None:
     """The guard that expects the call to fail: a ``with`` block around it, or a call that it is passed to."""
     names = _FAILURE_GUARDS.union(configured)
-    for expression in _with_items(use):
-        if (name := _callee(expression)) and name.rpartition(".")[2] in names:
+    for expression in [*_with_items(use, through_functions=True), *_decorators(use)]:
+        name = _callee(expression) or dotted_text(expression)
+        if name and name.rpartition(".")[2] in names:
             return name
     for node in use.ancestors:
         if isinstance(node, ast.Call) and node is not use.call:
@@ -54,18 +55,24 @@ def reads_any(use: Use, patterns: tuple[str, ...]) -> str | None:
     return None
 
 
-def _within_function(use: Use) -> Iterator[tuple[ast.AST, ast.AST]]:
+def _around(use: Use, *, through_functions: bool = False) -> Iterator[tuple[ast.AST, ast.AST]]:
     """Pairs of an ancestor and its child towards the use, innermost first, inside the same function."""
     child: ast.AST = use.node
     for node in reversed(use.ancestors):
-        if isinstance(node, _FUNCTIONS):
+        if isinstance(node, _FUNCTIONS) and not through_functions:
             return
         yield node, child
         child = node
 
 
-def _with_items(use: Use) -> Iterator[ast.expr]:
-    for node, child in _within_function(use):
+def _decorators(use: Use) -> Iterator[ast.expr]:
+    for node in use.ancestors:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield from node.decorator_list
+
+
+def _with_items(use: Use, *, through_functions: bool = False) -> Iterator[ast.expr]:
+    for node, child in _around(use, through_functions=through_functions):
         if isinstance(node, (ast.With, ast.AsyncWith)) and child in node.body:
             yield from (item.context_expr for item in node.items)
 
@@ -75,10 +82,10 @@ def _callee(expression: ast.expr) -> str | None:
 
 
 def _swallowing_handler(use: Use) -> int | None:
-    for node, child in _within_function(use):
+    for node, child in _around(use):
         if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body:
             for handler in node.handlers:
-                if _is_broad(handler) and not any(isinstance(each, ast.Raise) for each in ast.walk(handler)):
+                if _is_broad(handler) and not any(isinstance(each, ast.Raise) for each in handler.body):
                     return handler.lineno
         if isinstance(node, (ast.With, ast.AsyncWith)) and child in node.body:
             for item in node.items:

@@ -67,7 +67,8 @@ class ImportReader:
         found = [
             (each.module, each.name, each.local) for each in self.applied.imports if each.after is statement
         ]
-        return tuple(dict.fromkeys(found))
+        modules = list(dict.fromkeys(module for module, _, _ in found))
+        return tuple(sorted(set(found), key=lambda each: (modules.index(each[0]), each[1])))
 
     def _line(
         self,
@@ -119,7 +120,18 @@ class ImportReader:
             self._is_used(binding, local),
             self._protection(binding, local),
             binding.scope.kind is not ScopeKind.MODULE,
+            self._comment(binding, alias),
         )
+
+    def _comment(self, binding: Binding, alias: ast.alias) -> str:
+        """The tool's comment behind an alias on a line of its own inside parentheses."""
+        assert binding.statement is not None
+        line = alias.end_lineno or alias.lineno
+        if any(other is not alias and other.end_lineno == line for other in binding.statement.names):
+            return ""
+        inside = span_of(self.source, binding.statement)
+        found = [each for each in comments_of(self.source) if each.is_magic and inside.contains(each.span)]
+        return next((each.text for each in found if self.source.line_of(each.span.start) == line), "")
 
     def _home_reads(self, binding: Binding) -> Iterator[ast.Name]:
         alias = binding.node
@@ -144,7 +156,7 @@ class ImportReader:
             return "a package may export it"
         if self._has_magic_comment(binding):
             return "a tool's comment on the import"
-        return self._string_protection(local)
+        return self._string_protection(local, binding.scope)
 
     def _has_magic_comment(self, binding: Binding) -> bool:
         assert binding.statement is not None
@@ -155,14 +167,26 @@ class ImportReader:
             for comment in comments_of(self.source)
         )
 
-    def _string_protection(self, local: str) -> str | None:
+    def _string_protection(self, local: str, home: Scope) -> str | None:
         word = re.compile(rf"\b{re.escape(local)}\b")
         for string in self.file.scopes.strings:
+            if string.scope.home_of(local) is not home:
+                continue
             if string.text == local:
                 return f"a string names it (line {string.node.lineno})"
             if in_annotation(string.node, string.ancestors) and word.search(string.text):
                 return f"an annotation names it (line {string.node.lineno})"
         return None
+
+
+def deduplicated(imports: Sequence[NewImport], tree: ast.Module) -> tuple[NewImport, ...]:
+    """Each name once a block, and nowhere else where the top level of the module brings it."""
+    blocks = {id(statement): id(block) for block in _blocks(tree) for statement in block}
+    found: dict[tuple[str, str, str, int], NewImport] = {}
+    for each in sorted(imports, key=lambda each: (each.after.lineno, each.after.col_offset)):
+        found.setdefault((each.module, each.name, each.local, blocks[id(each.after)]), each)
+    top = {key[:3] for key in found if key[3] == id(tree.body)}
+    return tuple(each for key, each in found.items() if key[3] == id(tree.body) or key[:3] not in top)
 
 
 def set_of(scopes: Iterable[Scope]) -> list[Scope]:

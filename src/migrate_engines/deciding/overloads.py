@@ -43,13 +43,18 @@ def choose(
     certain = [each for each in possible if each.answer is Answer.YES]
     proven = [each for each in certain if each.has_evidence]
     for tier in (proven, certain, possible):
-        if len(tier) == 1 and (not shape.is_open or not isinstance(tier[0].overload, CallRewrite)):
+        if len(tier) == 1 and (tier[0].binding.arguments or not _needs_arguments(tier[0], shape)):
             return Choice(candidates, tier[0])
         if tier:
             reason = Reason.STARRED_ARGUMENTS if shape.is_open else Reason.AMBIGUOUS_SIGNATURE
             return Choice(candidates, None, reason)
     mismatched = any(each.why == _AWAITED for each in candidates)
     return Choice(candidates, None, Reason.ASYNC_MISMATCH if mismatched else Reason.NO_MATCHING_SIGNATURE)
+
+
+def _needs_arguments(candidate: Candidate, shape: CallShape) -> bool:
+    """A rewrite must know where each argument goes; what is unpacked need not show it."""
+    return shape.is_open and isinstance(candidate.overload, CallRewrite)
 
 
 _AWAITED = "the call is awaited and the rule is not async"

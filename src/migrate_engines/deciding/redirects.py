@@ -171,8 +171,12 @@ class _Fold:
 
     def _exports(self, module: str, names: Sequence[NameDecision]) -> tuple[list[FromImport], set[str]]:
         """What the shim offers: the redirected names, and all that anybody asks of the module."""
-        exports = {each.name.old: _split(each.target, each.name.old) for each in names}
         summary = self._index.summary(module) or ModuleSummary(module)
+        exports = {
+            each.name.old: _split(each.target, each.name.old)
+            for each in names
+            if each.name.old.rpartition(".")[2] in summary.names
+        }
         missing: set[str] = set()
         for dotted in sorted(self._asked(module, summary)):
             local = dotted.rpartition(".")[2]

@@ -30,7 +30,7 @@ def reference_verdict(use: Use, context: Context) -> Verdict:
 def current_target(use: Use, context: Context) -> str | None:
     """Where the object that a use names lives, after the redirects."""
     redirects = context.table.redirects
-    for name in (use.written, *use.chain, use.symbol):
+    for name in (use.written, use.written.rpartition(".")[0], use.symbol):
         if name in redirects:
             return context.index.canonical(redirects[name].target)
     return None
@@ -38,10 +38,7 @@ def current_target(use: Use, context: Context) -> str | None:
 
 def codemod_of(use: Use, context: Context) -> str | None:
     """The codemod that a use falls under."""
-    for name in (use.written, *use.chain):
-        if name in context.table.redirects:
-            return context.table.redirects[name].codemod
     for redirect in context.table.redirects.values():
         if use.written == redirect.module:
             return redirect.codemod
-    return context.table.codemod_of(use.symbol)
+    return context.table.codemod_of([*use.names, use.symbol.rpartition(".")[0]])

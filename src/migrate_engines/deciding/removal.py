@@ -27,7 +27,9 @@ class Needs:
         if alias.in_function:
             return True
         module = self.modules.get(file.source.path, "")
-        return not self.is_partial and self.names.isdisjoint({f"{module}.{alias.local}", f"{module}.*"})
+        return not self.is_partial and self.names.isdisjoint(
+            {f"{module}.{alias.local}", f"{module}.*", f"*.{alias.local}"}
+        )
 
     def still_imported(self, file: DecidedFile) -> set[str]:
         """The names that a file goes on asking of redirected modules."""

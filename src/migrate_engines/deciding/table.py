@@ -13,7 +13,7 @@ from migrate_engines.model.rule import (
     Overload,
     Redirect,
 )
-from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.index import ObjectKind, SymbolIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class RuleTable:
     """What the rules say about this tree.
 
     Attributes:
-        overloads: every overload of a canonical symbol.
+        overloads: the overloads of each symbol, under the name that the rules declare.
         redirects: by old dotted name.
         helpers: by dotted name.
         unfit: what does not fit the tree, by codemod and rule name.
@@ -43,11 +43,22 @@ class RuleTable:
     unfit: dict[tuple[str, str], str]
     wanted: Wanted
 
-    def codemod_of(self, symbol: str) -> str | None:
-        """The codemod that first speaks of a symbol."""
-        for overload in self.overloads.get(symbol, ()):
-            if not isinstance(overload, Keep):
-                return overload.codemod
+    def overloads_of(self, names: Iterable[str]) -> tuple[Overload, ...]:
+        """The overloads declared for any of the names that a use passed through on its way.
+
+        So a rule about an old name never speaks of calls that reach the same object by another name.
+        """
+        found = {id(each): each for name in dict.fromkeys(names) for each in self.overloads.get(name, ())}
+        return tuple(found.values())
+
+    def codemod_of(self, names: Iterable[str]) -> str | None:
+        """The codemod that first speaks of one of the names."""
+        for name in names:
+            for overload in self.overloads.get(name, ()):
+                if not isinstance(overload, Keep):
+                    return overload.codemod
+            if name in self.redirects:
+                return self.redirects[name].codemod
         return None
 
 
@@ -66,7 +77,7 @@ def build_table(
     overloads: dict[str, list[Overload]] = {}
     for rule in rules:
         if isinstance(rule, (CallRewrite, Keep, ManualReview)):
-            for symbol in {index.canonical(each): None for each in rule.symbols}:
+            for symbol in dict.fromkeys(rule.symbols):
                 overloads.setdefault(symbol, []).append(rule)
     redirects = {each.old: each for rule in rules if isinstance(rule, Redirect) for each in names_of(rule)}
     every_rule = [rule for codemod in codemods for rule in codemod.rules]
@@ -76,7 +87,7 @@ def build_table(
         redirects,
         helpers,
         unfit or {},
-        _wanted(overloads, redirects.values(), {*words, *words_of(codemods, selected)}),
+        _wanted(overloads, redirects.values(), {*words, *words_of(codemods, selected)}, index),
     )
 
 
@@ -88,19 +99,33 @@ def names_of(redirect: Redirect) -> list[RedirectedName]:
 
 
 def _wanted(
-    overloads: dict[str, list[Overload]], redirects: Iterable[RedirectedName], words: set[str]
+    overloads: dict[str, list[Overload]],
+    redirects: Iterable[RedirectedName],
+    words: set[str],
+    index: SymbolIndex,
 ) -> Wanted:
     names = list(redirects)
-    retired = {
-        symbol for symbol, found in overloads.items() if not any(isinstance(each, Keep) for each in found)
-    }
+    targets = {index.canonical(each.target) for each in names}
+    redirected = {index.canonical(each.old) for each in names} - targets
+    kept = {index.canonical(symbol) for symbol, found in overloads.items() if _has_keep(found)}
+    own = {symbol for symbol in overloads if _is_own(symbol, index)}
     return Wanted(
-        frozenset(overloads),
-        frozenset(retired),
+        frozenset(map(index.canonical, overloads)) | redirected,
+        frozenset(map(index.canonical, own)) - kept | redirected,
         frozenset(each.old for each in names),
         frozenset(each.module for each in names),
         frozenset(shortest(words)),
     )
+
+
+def _has_keep(overloads: Iterable[Overload]) -> bool:
+    return any(isinstance(each, Keep) for each in overloads)
+
+
+def _is_own(symbol: str, index: SymbolIndex) -> bool:
+    """Whether the name is no mere alias: uses of the object under its other names are not its business."""
+    resolution = index.resolve(symbol)
+    return resolution.canonical == symbol or resolution.kind is ObjectKind.ATTRIBUTE
 
 
 def words_of(codemods: Sequence[Codemod], selected: frozenset[str]) -> set[str]:

@@ -4,7 +4,16 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from migrate_engines.emitting.evaluation import in_source_order, is_pure, keeps_order
+from migrate_engines.emitting.evaluation import (
+    Sensitive,
+    free_names,
+    in_source_order,
+    inner_names,
+    is_constant,
+    is_pure,
+    keeps_order,
+    late_parameters,
+)
 from migrate_engines.emitting.expected import check_expression
 from migrate_engines.emitting.layout import has_multiline_string, moved
 from migrate_engines.emitting.names import NewImport, fresh_name, local_name
@@ -12,6 +21,7 @@ from migrate_engines.emitting.place import begins_line, enclosing_statement, own
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.emitting.template import Argument, instantiate
 from migrate_engines.finding.names import FileNames
+from migrate_engines.finding.scopes import ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.reason import Reason
@@ -20,6 +30,28 @@ from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import Comment, comments_of
 from migrate_engines.tree.source import SourceFile
 
+_LOOPS = (
+    ast.For,
+    ast.AsyncFor,
+    ast.While,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+)
+_ATOMS = (
+    ast.Call,
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.List,
+    ast.Dict,
+    ast.Set,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.Constant,
+)
 Bound = Mapping[str, ast.expr | tuple[ast.expr, ...] | tuple[ast.keyword, ...] | None]
 
 
@@ -31,6 +63,7 @@ class Replacement:
         imports: what its names need.
         renames: the template's names, and what is written for each.
         symbols: the dotted names that it uses.
+        taken: every name that rewrites of this scope have given to arguments and locals so far.
         lost: comments that no statement could take.
     """
 
@@ -38,6 +71,7 @@ class Replacement:
     imports: tuple[NewImport, ...]
     renames: Mapping[str, str]
     symbols: tuple[str, ...]
+    taken: frozenset[str]
     lost: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()
 
@@ -52,7 +86,7 @@ class CallEmitter:
     rule: CallRewrite
     bound: Bound
     inner: Sequence[Edit] = ()
-    _taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
 
     def emit(self) -> Replacement:
         """The replacement.
@@ -63,23 +97,26 @@ class CallEmitter:
         self._refuse_formatted_string()
         template = self.rule.template
         expression = ast.parse(template.expression, mode="eval").body
+        self._refuse_lost_await(template)
+        self._refuse_captures(template)
         hoisted, order = self._hoisted(template, expression)
         statement = None
         if hoisted or template.statements:
             statement = own_statement(self.use, self.source)
-        lost, kept = self._comments()
+        lost, kept = self._comments(hoisted)
         renames, imports = self._names(template)
-        fresh = {name: fresh_name(name, self.use.scope, self._taken) for name in hoisted}
-        renames |= {name: fresh_name(name, self.use.scope, self._taken) for name in template.locals}
+        fresh = {name: fresh_name(name, self.use.scope, self.taken) for name in hoisted}
+        renames |= {name: fresh_name(name, self.use.scope, self.taken) for name in template.locals}
         arguments = {name: fresh.get(name) or self._argument(name) for name in self._used(template)}
         before = [f"{fresh[name]} = {self._hoistable(name)}" for name in hoisted]
         before += [self._instantiate(text, arguments, renames) for text in template.statements]
         text = self._instantiate(template.expression, arguments, renames, order)
         check_expression(text, template.expression, arguments, renames)
-        self._refuse_detached(text)
-        edits = self._edits(text, before, kept, statement)
+        self._refuse_detached(text, before)
+        edits = self._edits(self._wrapped(text, expression), before, kept, statement)
         symbols = tuple(dotted for _, dotted in template.names)
-        return Replacement(edits, imports, renames, symbols, lost, tuple(self._proof(hoisted, order)))
+        proof = tuple(self._proof(hoisted, order))
+        return Replacement(edits, imports, renames, symbols, frozenset(self.taken), lost, proof)
 
     def span(self, node: ast.AST) -> Span:
         return span_of(self.source, node)
@@ -88,20 +125,90 @@ class CallEmitter:
         if any(isinstance(node, (ast.JoinedStr, ast.FormattedValue)) for node in self.use.ancestors):
             raise Refusal(Reason.FORMATTED_STRING, "the call stands inside a formatted string")
 
+    def _refuse_lost_await(self, template: Template) -> None:
+        texts = (*template.statements, template.expression)
+        needs = any(isinstance(node, ast.Await) for text in texts for node in ast.walk(ast.parse(text)))
+        if needs and not isinstance(self.use.scope.function().node, ast.AsyncFunctionDef):
+            raise Refusal(Reason.ASYNC_MISMATCH, "the replacement awaits, and the function is not async")
+
+    def _refuse_captures(self, template: Template) -> None:
+        """The template may not bind what an argument reads, nor the caller hide what the template reads."""
+        read = {n.id for name in self.bound for n in self._nodes(name) if isinstance(n, ast.Name)}
+        if captured := read & inner_names(template):
+            raise Refusal(Reason.NAME_COLLISION, f"the rule itself binds {min(captured)}")
+        own = set(self.bound) | set(template.locals) | dict(template.names).keys() | inner_names(template)
+        for builtin in sorted(free_names(template) - own):
+            if self.use.scope.home_of(builtin) is not None:
+                raise Refusal(Reason.NAME_COLLISION, f"{builtin} is not the builtin there")
+
+    def _nodes(self, name: str) -> list[ast.AST]:
+        return [node for value in self._values(name) for node in ast.walk(value)]
+
     def _hoisted(self, template: Template, expression: ast.expr) -> tuple[list[str], list[str] | None]:
         """The arguments to bind to names first, and the order of keywords where it changes."""
-        impure = self._impure()
-        if not impure or keeps_order(template, expression, impure):
+        impure, sensitive = self._impure(), self._sensitive()
+        unstable = self._unstable(late_parameters(template, expression) & set(self.bound))
+        if not unstable and (not impure or keeps_order(template, expression, sensitive)):
             return [], None
         positions = {name: position for position, name in enumerate(self._in_source_order())}
         reordered = in_source_order(expression, positions)
-        if reordered is not expression and keeps_order(template, reordered, impure):
+        if not unstable and reordered is not expression and keeps_order(template, reordered, sensitive):
             assert isinstance(reordered, ast.Call)
             return [], [keyword.arg or "" for keyword in reordered.keywords]
-        variadic = [name for name in impure if isinstance(self.bound[name], tuple)]
+        return self._named_first(impure, sensitive, unstable), None
+
+    def _named_first(self, impure: list[str], sensitive: list[Sensitive], unstable: set[str]) -> list[str]:
+        """Impure arguments, what late code reads, and what an effect after it could change."""
+        last = max((place for place, each in enumerate(sensitive) if each.is_impure), default=0)
+        before = {each.parameter for each in sensitive[:last]}
+        named = [name for name in self._in_source_order() if name in {*impure, *unstable} | before]
+        variadic = [name for name in named if isinstance(self.bound[name], tuple)]
         if variadic:
             raise Refusal(Reason.NEEDS_STATEMENT_CONTEXT, f"the arguments of {variadic[0]} cannot be named")
-        return impure, None
+        return named
+
+    def _sensitive(self) -> list[Sensitive]:
+        """The arguments whose order matters, in source order.
+
+        Besides impure ones: attributes, which effects may change, and names that another argument binds.
+        """
+        impure = set(self._impure())
+        nodes = {name: self._nodes(name) for name in self.bound}
+        bound = {n.target.id for found in nodes.values() for n in found if isinstance(n, ast.NamedExpr)}
+
+        def can_change(name: str) -> bool:
+            reads = {node.id for node in nodes[name] if isinstance(node, ast.Name)}
+            return not bound.isdisjoint(reads) or any(isinstance(n, ast.Attribute) for n in nodes[name])
+
+        order = self._in_source_order()
+        return [Sensitive(name, name in impure) for name in order if name in impure or can_change(name)]
+
+    def _unstable(self, late: set[str]) -> set[str]:
+        """Arguments that may have changed by the time a lambda or generator of the rule reads them."""
+        unstable = {name for name in late if not all(map(self._is_stable, self._values(name)))}
+        if unstable and self._loops():
+            told = f"{min(unstable)} is read later, when the loop has bound it again"
+            raise Refusal(Reason.NAME_COLLISION, told)
+        return unstable
+
+    def _is_stable(self, value: ast.expr) -> bool:
+        if is_constant(value):
+            return True
+        bindings = self.use.scope.lookup(value.id) if isinstance(value, ast.Name) else []
+        if len(bindings) != 1 or bindings[0].scope.kind is ScopeKind.COMPREHENSION:
+            return False
+        line = getattr(bindings[0].node, "lineno", 0)
+        return not any(loop.lineno <= line <= (loop.end_lineno or line) for loop in self._loops())
+
+    def _loops(self) -> list[ast.stmt | ast.expr]:
+        """The loops and comprehensions around the call, inside its function."""
+        found: list[ast.stmt | ast.expr] = []
+        for node in reversed(self.use.ancestors):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+                break
+            if isinstance(node, _LOOPS):
+                found.append(node)
+        return found
 
     def _impure(self) -> list[str]:
         return [name for name in self._in_source_order() if not all(map(is_pure, self._values(name)))]
@@ -113,7 +220,9 @@ class CallEmitter:
     def _values(self, name: str) -> tuple[ast.expr, ...]:
         value = self.bound[name]
         if isinstance(value, tuple):
-            return tuple(each.value if isinstance(each, ast.keyword) else each for each in value)
+            return tuple(
+                each.value if isinstance(each, (ast.keyword, ast.Starred)) else each for each in value
+            )
         return () if value is None else (value,)
 
     def _used(self, template: Template) -> set[str]:
@@ -133,6 +242,8 @@ class CallEmitter:
     def _variadic_text(self, value: ast.expr | ast.keyword) -> str:
         if isinstance(value, ast.keyword):
             return f"{value.arg}={self._text(value.value)}"
+        if isinstance(value, ast.Starred):
+            return f"*{self._text(value.value)}"
         return self._text(value)
 
     def _default(self, name: str) -> str:
@@ -196,9 +307,9 @@ class CallEmitter:
             imports += found.imports
         return renames, tuple(imports)
 
-    def _comments(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _comments(self, hoisted: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Comments that would be lost, and comments that move above the statement."""
-        loose = self._loose_comments()
+        loose = self._loose_comments(hoisted)
         for comment in loose:
             if comment.is_magic:
                 raise Refusal(Reason.MAGIC_COMMENT, f"{comment.text} would be detached")
@@ -206,9 +317,9 @@ class CallEmitter:
         can_move = begins_line(enclosing_statement(self.use), self.source)
         return ((), texts) if can_move else (texts, ())
 
-    def _loose_comments(self) -> list[Comment]:
+    def _loose_comments(self, hoisted: Sequence[str]) -> list[Comment]:
         span = self.span(self.use.outermost)
-        used = self._used(self.rule.template)
+        used = self._used(self.rule.template) | set(hoisted)
         kept = [self.span(value) for name in used for value in self._values(name)]
         return [
             comment
@@ -216,11 +327,11 @@ class CallEmitter:
             if span.contains(comment.span) and not any(each.contains(comment.span) for each in kept)
         ]
 
-    def _refuse_detached(self, text: str) -> None:
+    def _refuse_detached(self, text: str, before: Sequence[str]) -> None:
         """A tool's comment after a call on one line would end up on another line than it speaks of."""
         span = self.span(self.use.outermost)
         line = self.source.line_of(span.end)
-        if "\n" not in text or line != self.source.line_of(span.start):
+        if not (before or "\n" in text) or line != self.source.line_of(span.start):
             return
         for comment in comments_of(self.source):
             if (
@@ -229,6 +340,14 @@ class CallEmitter:
                 and self.source.line_of(comment.span.start) == line
             ):
                 raise Refusal(Reason.MAGIC_COMMENT, f"{comment.text} would be detached")
+
+    def _wrapped(self, text: str, expression: ast.expr) -> str:
+        """In parentheses where the expression around it, or a line break, would tear it apart."""
+        if isinstance(expression, _ATOMS):
+            return text
+        outer = self.use.ancestors[-1 - (self.use.call is not None) - (self.use.awaited is not None)]
+        is_whole = isinstance(outer, (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr))
+        return text if is_whole and "\n" not in text else f"({text})"
 
     def _edits(
         self, text: str, before: Sequence[str], comments: Sequence[str], statement: ast.stmt | None

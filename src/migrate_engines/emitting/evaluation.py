@@ -1,24 +1,33 @@
 """In which order, how often and under what conditions a template evaluates its parameters."""
 
 import ast
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_engines.model.rule import Template
 
-_DEFERRED = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_IMMEDIATE = (ast.ListComp, ast.SetComp, ast.DictComp)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A parameter that is read, or (``parameter`` None) a call that may have effects.
 
-    ``is_certain`` is False in lambdas, comprehensions and branches, where it happens later, often or never.
+    ``is_certain`` is False in branches and in what runs later, often or never; ``is_late`` is True in
+    lambdas and generators, which run after the whole expression.
     """
 
     parameter: str | None
     is_certain: bool = True
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """An argument whose place in the order matters: an impure one, or a pure one that effects may change."""
+
+    parameter: str
+    is_impure: bool
 
 
 def is_pure(argument: ast.expr) -> bool:
@@ -33,22 +42,71 @@ def is_pure(argument: ast.expr) -> bool:
     return False
 
 
-def keeps_order(template: Template, expression: ast.expr, impure: Sequence[str]) -> bool:
-    """Whether arguments may stand where the template has its parameters.
+def is_constant(argument: ast.expr) -> bool:
+    return is_pure(argument) and not any(isinstance(node, ast.Name) for node in ast.walk(argument))
 
-    Each impure argument (in source order) must be evaluated exactly once, in that order, and before
-    anything that the template itself does; as in a call, arguments come before the body.
+
+def keeps_order(template: Template, expression: ast.expr, arguments: Sequence[Sensitive]) -> bool:
+    """Whether arguments (in source order) may stand where the template has its parameters.
+
+    Each impure one must be evaluated exactly once, in that order, and before anything that the template
+    itself does: as in a call, arguments come before the body. None may move past another.
     """
-    steps = [*_statement_steps(template), *_steps(expression, frozenset(_parameters(template, expression)))]
-    wanted = set(impure)
-    if any(step.parameter in wanted and not step.is_certain for step in steps):
-        return False
-    order = [step.parameter for step in steps if step.parameter in wanted]
-    if order != list(impure) or max(Counter(order).values(), default=1) > 1:
+    steps = _all_steps(template, expression)
+    impure = [each.parameter for each in arguments if each.is_impure]
+    order = [step.parameter for step in steps if step.parameter in impure]
+    if order != impure or any(step.parameter in impure and not step.is_certain for step in steps):
         return False
     effects = [position for position, step in enumerate(steps) if step.parameter is None]
-    reads = [position for position, step in enumerate(steps) if step.parameter in wanted]
-    return not effects or not reads or max(reads) < effects[0]
+    reads = {str(step.parameter): position for position, step in enumerate(steps) if step.parameter in impure}
+    if effects and reads and max(reads.values()) > effects[0]:
+        return False
+    return all(_stays_on_its_side(each, arguments, reads, steps) for each in arguments if not each.is_impure)
+
+
+def _stays_on_its_side(
+    pure: Sensitive,
+    arguments: Sequence[Sensitive],
+    impure_reads: Mapping[str, int],
+    steps: Sequence[Step],
+) -> bool:
+    """A pure argument that effects may change is read on the same side of each effect as before."""
+    place = arguments.index(pure)
+    own = [position for position, step in enumerate(steps) if step.parameter == pure.parameter]
+    for other in arguments:
+        if other.is_impure:
+            effect, was_before = impure_reads[other.parameter], place < arguments.index(other)
+            if any((position < effect) is not was_before for position in own):
+                return False
+    return True
+
+
+def late_parameters(template: Template, expression: ast.expr) -> set[str]:
+    """The parameters that a lambda or a generator reads, after the expression has been evaluated."""
+    steps = _all_steps(template, expression)
+    return {step.parameter for step in steps if step.is_late and step.parameter is not None}
+
+
+def inner_names(template: Template) -> set[str]:
+    """The names that the template's own lambdas and comprehensions bind."""
+    found: set[str] = set()
+    for text in (*template.statements, template.expression):
+        for node in ast.walk(ast.parse(text)):
+            match node:
+                case ast.arg(name) | ast.Name(name, ast.Store()):
+                    found.add(name)
+    return found - set(template.locals)
+
+
+def free_names(template: Template) -> set[str]:
+    """Every name that the template reads."""
+    texts = (*template.statements, template.expression)
+    return {node.id for text in texts for node in _names(ast.parse(text)) if isinstance(node.ctx, ast.Load)}
+
+
+def _all_steps(template: Template, expression: ast.expr) -> list[Step]:
+    parameters = frozenset(_parameters(template, expression))
+    return [*_statement_steps(template), *_steps(expression, parameters)]
 
 
 def in_source_order(expression: ast.expr, positions: Mapping[str, int]) -> ast.expr:
@@ -68,6 +126,12 @@ def in_source_order(expression: ast.expr, positions: Mapping[str, int]) -> ast.e
 
 def _has_double_star(call: ast.Call) -> bool:
     return any(keyword.arg is None for keyword in call.keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mode:
+    is_certain: bool = True
+    is_late: bool = False
 
 
 def _names(node: ast.AST) -> Iterator[ast.Name]:
@@ -91,34 +155,42 @@ def _statement_steps(template: Template) -> Iterator[Step]:
                 yield from _steps(value, names - {name for name, _ in template.names})
 
 
-def _steps(node: ast.AST, parameters: frozenset[str], is_certain: bool = True) -> Iterator[Step]:
-    if isinstance(node, ast.Name):
-        if node.id in parameters:
-            yield Step(node.id, is_certain)
-        return
-    if isinstance(node, _DEFERRED):
-        yield from _children(node, parameters, False)
-        return
-    if isinstance(node, ast.IfExp):
-        yield from _steps(node.test, parameters, is_certain)
-        yield from _steps(node.body, parameters, False)
-        yield from _steps(node.orelse, parameters, False)
-        return
-    if isinstance(node, ast.BoolOp):
-        yield from _steps(node.values[0], parameters, is_certain)
-        for value in node.values[1:]:
-            yield from _steps(value, parameters, False)
-        return
-    if isinstance(node, ast.Call):
-        yield from _steps(node.func, parameters, is_certain)
-        arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
-        for argument in arguments:
-            yield from _steps(argument, parameters, is_certain)
-        yield Step(None, is_certain)
-        return
-    yield from _children(node, parameters, is_certain)
+def _steps(node: ast.AST, parameters: frozenset[str], mode: _Mode = _Mode()) -> Iterator[Step]:
+    match node:
+        case ast.Name(name):
+            if name in parameters:
+                yield Step(name, mode.is_certain, mode.is_late)
+        case ast.Lambda(_, body):
+            yield from _steps(body, parameters, _Mode(False, True))
+        case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.DictComp():
+            yield from _comprehension_steps(node, parameters, mode)
+        case ast.IfExp(test, body, orelse):
+            yield from _steps(test, parameters, mode)
+            yield from _steps(body, parameters, _Mode(False, mode.is_late))
+            yield from _steps(orelse, parameters, _Mode(False, mode.is_late))
+        case ast.BoolOp(_, [first, *others]):
+            yield from _steps(first, parameters, mode)
+            for value in others:
+                yield from _steps(value, parameters, _Mode(False, mode.is_late))
+        case ast.Call(func, args, keywords):
+            for part in (func, *args, *(keyword.value for keyword in keywords)):
+                yield from _steps(part, parameters, mode)
+            yield Step(None, mode.is_certain, mode.is_late)
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from _steps(child, parameters, mode)
 
 
-def _children(node: ast.AST, parameters: frozenset[str], is_certain: bool) -> Iterator[Step]:
-    for child in ast.iter_child_nodes(node):
-        yield from _steps(child, parameters, is_certain)
+def _comprehension_steps(node: ast.expr, parameters: frozenset[str], mode: _Mode) -> Iterator[Step]:
+    """The first iterable is evaluated at once; the rest of a generator runs later."""
+    first = node.generators[0]  # type: ignore[attr-defined]  # every comprehension has one
+    yield from _steps(first.iter, parameters, mode)
+    inner = _Mode(False, mode.is_late or not isinstance(node, _IMMEDIATE))
+    for child in ast.walk(node):
+        if isinstance(child, ast.Name) and child.id in parameters and not _is_within(child, first.iter):
+            yield Step(child.id, inner.is_certain, inner.is_late)
+    yield Step(None, inner.is_certain, inner.is_late)
+
+
+def _is_within(node: ast.AST, tree: ast.AST) -> bool:
+    return any(each is node for each in ast.walk(tree))

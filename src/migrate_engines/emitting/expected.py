@@ -61,5 +61,6 @@ class _Substituted(ast.NodeTransformer):
     def _spread(self, argument: ast.expr) -> list[ast.expr]:
         match argument:
             case ast.Starred(ast.Name(name)) if isinstance(texts := self._arguments.get(name), tuple):
-                return [ast.parse(f"(\n{text}\n)", mode="eval").body for text in texts]
+                call = ast.parse(f"_(\n{', '.join(texts)}\n)", mode="eval").body
+                return call.args if isinstance(call, ast.Call) else []
         return [argument]

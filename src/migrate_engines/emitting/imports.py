@@ -14,11 +14,12 @@ from migrate_engines.tree.source import SourceFile
 
 @dataclass(frozen=True, slots=True, order=True)
 class FromImport:
-    """``from module import name as local``."""
+    """``from module import name as local``; a ``comment`` goes with it, on a statement of its own."""
 
     module: str
     name: str
     local: str
+    comment: str = ""
 
     def __str__(self) -> str:
         return self.name if self.name == self.local else f"{self.name} as {self.local}"
@@ -52,10 +53,10 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     if len(change.leaving) < change.alias_count:
         kept = without(text, change.leaving, source.newline) if change.leaving else text
         edits = [] if kept == text else [Edit(change.span, kept)]
-        return edits + _after(source, change, _comments_lost(source, change.span, kept), new, indentation)
+        return edits + _after(source, change, _comments_lost(source, change, kept), new, indentation)
     if not change.is_alone:
         return [Edit(change.span, "; ".join(map(_one_line, new)) or "pass")]
-    comments = _comments_lost(source, change.span, "")
+    comments = _comments_lost(source, change, "")
     if not new:
         return [_deletion(source, change, comments)]
     first, *rest = (_laid_out(each, indentation, source.newline) for each in new)
@@ -63,10 +64,11 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     return [Edit(change.span, above + first), *_inserted(source, change.span.end, rest, indentation)]
 
 
-def _comments_lost(source: SourceFile, span: Span, kept: str) -> list[str]:
-    """Comments inside the statement that what is kept of it does not have."""
-    inside = [each.text for each in comments_of(source) if span.contains(each.span)]
-    return [text for text in inside if text not in kept]
+def _comments_lost(source: SourceFile, change: StatementChange, kept: str) -> list[str]:
+    """Comments inside the statement that neither what is kept of it nor what arrives has."""
+    inside = [each.text for each in comments_of(source) if change.span.contains(each.span)]
+    carried = {each.comment for each in change.arriving}
+    return [text for text in inside if text not in kept and text not in carried]
 
 
 def without(text: str, leaving: Iterable[int], newline: str) -> str:
@@ -77,24 +79,53 @@ def without(text: str, leaving: Iterable[int], newline: str) -> str:
     assert isinstance(node, (cst.Import, cst.ImportFrom)) and not isinstance(node.names, cst.ImportStar)
     gone = set(leaving)
     names = [alias for position, alias in enumerate(node.names) if position not in gone]
-    if len(node.names) - 1 in gone:
-        names[-1] = names[-1].with_changes(comma=_last_comma(node))
     changed = node.with_changes(names=names)
+    if len(node.names) - 1 in gone:
+        changed = _closed(node, names)
     module = cst.Module([], default_newline=newline)
     return module.code_for_node(changed)
 
 
-def _last_comma(node: cst.Import | cst.ImportFrom) -> cst.Comma | cst.MaybeSentinel:
+def _closed(node: cst.Import | cst.ImportFrom, names: list[cst.ImportAlias]) -> cst.Import | cst.ImportFrom:
+    """The statement without its last alias: the new last one keeps its own comment, and the old layout."""
     assert not isinstance(node.names, cst.ImportStar)
-    return node.names[-1].comma
+    own, old = names[-1].comma, node.names[-1].comma
+    space = own.whitespace_after if isinstance(own, cst.Comma) else cst.SimpleWhitespace("")
+    if isinstance(old, cst.Comma):
+        after = _ending_like(space, old.whitespace_after)
+        names[-1] = names[-1].with_changes(comma=old.with_changes(whitespace_after=after))
+        return node.with_changes(names=names)
+    names[-1] = names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    if isinstance(node, cst.Import) or node.rpar is None:
+        return node.with_changes(names=names)
+    before = _ending_like(space, node.rpar.whitespace_before)
+    return node.with_changes(names=names, rpar=node.rpar.with_changes(whitespace_before=before))
+
+
+def _ending_like(
+    own: cst.BaseParenthesizableWhitespace, old: cst.BaseParenthesizableWhitespace
+) -> cst.BaseParenthesizableWhitespace:
+    """``own`` comment, then the indentation with which ``old`` led to the closing parenthesis."""
+    if isinstance(old, cst.ParenthesizedWhitespace):
+        first_line = (
+            own.first_line if isinstance(own, cst.ParenthesizedWhitespace) else cst.TrailingWhitespace()
+        )
+        return old.with_changes(first_line=first_line, empty_lines=())
+    has_comment = isinstance(own, cst.ParenthesizedWhitespace) and own.first_line.comment is not None
+    return own if has_comment else old
 
 
 def _statements(arriving: Sequence[FromImport], width: int) -> list[str]:
-    """One statement a module, in the order of first mention."""
-    modules: dict[str, list[FromImport]] = {}
+    """One statement a module, in the order of first mention, and one for each name with a comment."""
+    groups: dict[tuple[str, str], list[FromImport]] = {}
     for each in dict.fromkeys(arriving):
-        modules.setdefault(each.module, []).append(each)
-    return [from_statement(module, names, width) for module, names in modules.items()]
+        groups.setdefault((each.module, each.comment), []).append(each)
+    statements: list[str] = []
+    for (module, comment), names in groups.items():
+        for part in [[each] for each in names] if comment else [names]:
+            text = from_statement(module, part, width)
+            statements.append(f"{text}  {comment}" if comment else text)
+    return statements
 
 
 def from_statement(module: str, names: Sequence[FromImport], width: int) -> str:

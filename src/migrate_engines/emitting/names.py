@@ -1,6 +1,7 @@
 """Under which name a replacement reaches what it needs, at one place in one file."""
 
 import ast
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,7 +66,10 @@ def _existing(dotted: str, use: Use, names: FileNames) -> str | None:
 
 def _own_name_first(use: Use, scope: Scope) -> list[str]:
     """The name that the call itself is written with, then the others as they are bound."""
-    own = use.node.id if isinstance(use.node, ast.Name) else ""
+    root = use.node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    own = root.id if isinstance(root, ast.Name) else ""
     return sorted(scope.bindings, key=lambda local: local != own)
 
 
@@ -77,10 +81,50 @@ def _all_mean(canonical: str, bindings: list[Binding], use: Use, names: FileName
         return False
     if any(binding.type_checking for binding in bindings):
         return False
-    if not any(_is_before(binding, use) for binding in bindings):
+    if not any(_is_before(binding, use) for binding in bindings) or not _always_binds(bindings, use):
         return False
     targets = names.targets(bindings)
     return bool(targets) and all(target and names.index.canonical(target) == canonical for target in targets)
+
+
+def _always_binds(bindings: list[Binding], use: Use) -> bool:
+    """Whether the name is bound wherever the legacy name is, or wherever the use runs.
+
+    Arms of one ``try`` that all bind it count as one binding.
+    """
+    around = {id(block) for node in use.ancestors for block in _blocks_of(node)}
+    for anchor in use.bindings:
+        around.update(map(id, _blocks_above(anchor)))
+    within = [{id(block) for block in _blocks_above(each)} - around for each in bindings]
+    return not all(within) or len(bindings) > 1
+
+
+def _blocks_above(binding: Binding) -> list[list[ast.stmt]]:
+    """The blocks between a binding and the body of its scope, the one that holds it included."""
+    node = binding.statement or binding.node
+    blocks = _path_to(node, getattr(binding.scope.node, "body", None))
+    return blocks[1:]
+
+
+def _path_to(node: ast.AST, block: object) -> list[list[ast.stmt]]:
+    if not isinstance(block, list):
+        return []
+    for statement in block:
+        if statement is node:
+            return [block]
+        for inner in _blocks_of(statement):
+            if path := _path_to(node, inner):
+                return path if isinstance(statement, (ast.With, ast.AsyncWith)) else [block, *path]
+    return []
+
+
+def _blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+        return []
+    inner = (*getattr(node, "handlers", ()), *getattr(node, "cases", ()))
+    blocks = [getattr(node, name, None) for name in ("body", "orelse", "finalbody")]
+    blocks += [each.body for each in inner]
+    return [block for block in blocks if isinstance(block, list) and block]
 
 
 def _is_before(binding: Binding, use: Use) -> bool:
@@ -131,7 +175,11 @@ def _refuse_collision(local: str, dotted: str, home: Scope, use: Use, names: Fil
                 line = getattr(scope.bindings[local][0].node, "lineno", 0)
                 raise Refusal(Reason.NAME_COLLISION, f"{local} already means something else (line {line})")
         if scope is home:
-            return
+            break
+    if home.kind is ScopeKind.FUNCTION and local not in home.bindings and local in _identifiers(home.node):
+        raise Refusal(Reason.NAME_COLLISION, f"{local} means something else elsewhere in the function")
+    if home.kind is ScopeKind.MODULE and hasattr(builtins, local) and local in _identifiers(home.node):
+        raise Refusal(Reason.NAME_COLLISION, f"{local} is a builtin that the module uses")
 
 
 def fresh_name(wanted: str, scope: Scope, taken: set[str]) -> str:

@@ -85,7 +85,7 @@ def shim_text(module: str, exports: Sequence[FromImport], successor: str) -> str
 
 def is_shim(text: str) -> bool:
     """Whether a module is a redirect that this tool wrote."""
-    return f"\n{MARKER}\n" in text[:2000]
+    return MARKER in text[:2000].splitlines()
 
 
 def side_effects(tree: ast.Module, pure_calls: frozenset[str]) -> list[SideEffect]:

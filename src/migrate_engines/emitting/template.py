@@ -46,7 +46,9 @@ def instantiate(
         Refusal: an argument cannot stand where the template has its parameter.
     """
     laid_out = with_newlines(indented(text, indentation), newline)
-    substitution = _Substitution({name: _parsed(each) for name, each in arguments.items()}, renames)
+    variadic = frozenset(name for name, each in arguments.items() if not isinstance(each, str))
+    parsed = {name: _parsed(each) for name, each in arguments.items()}
+    substitution = _Substitution(parsed, renames, variadic)
     module = cst.Module([], default_newline=newline)
     if _is_statement(text):
         statement = cst.parse_statement(laid_out + newline).visit(substitution)
@@ -72,17 +74,26 @@ def _parsed(argument: Argument) -> tuple[cst.Arg, ...]:
     texts = (argument,) if isinstance(argument, str) else argument
     found: list[cst.Arg] = []
     for text in texts:
-        call = cst.parse_expression(f"_(\n{text}\n)")
+        try:
+            call = cst.parse_expression(f"_(\n{text}\n)")
+        except cst.ParserSyntaxError:  # a yield had parentheses of its own, which are not part of its node
+            call = cst.parse_expression(f"_((\n{text}\n))")
         assert isinstance(call, cst.Call)
-        found.append(call.args[0])
+        found.append(call.args[0].with_changes(whitespace_after_arg=cst.SimpleWhitespace("")))
     return tuple(found)
 
 
 class _Substitution(cst.CSTTransformer):
     """Replaces names that are read; attribute names, keywords and lambda parameters are not."""
 
-    def __init__(self, arguments: Mapping[str, tuple[cst.Arg, ...]], renames: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        arguments: Mapping[str, tuple[cst.Arg, ...]],
+        renames: Mapping[str, str],
+        variadic: frozenset[str],
+    ) -> None:
         super().__init__()
+        self._variadic = variadic
         self._arguments = arguments
         self._renames = renames
 
@@ -111,11 +122,25 @@ class _Substitution(cst.CSTTransformer):
         found = self._arguments.get(name) if name else None
         if found is None or name in self._renames:
             return updated_node
-        if original_node.star:
+        if original_node.star and name in self._variadic:
             return _spread(found, original_node)
         if len(found) != 1:
             raise Refusal(Reason.STARRED_ARGUMENTS, f"the arguments of {name} are not one value")
         return updated_node.with_changes(value=self._as_argument(found[0].value))
+
+    def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
+        """No comma is left behind by arguments that went, no parentheses around a generator that is alone."""
+        arguments = list(updated_node.args)
+        if arguments and len(arguments) < len(original_node.args):
+            arguments[-1] = arguments[-1].with_changes(comma=original_node.args[-1].comma)
+        if (
+            len(arguments) == 1
+            and isinstance(arguments[0].value, cst.GeneratorExp)
+            and not arguments[0].keyword
+        ):
+            bare = arguments[0].value.with_changes(lpar=[], rpar=[])
+            arguments[0] = arguments[0].with_changes(value=bare)
+        return updated_node.with_changes(args=arguments)
 
     @staticmethod
     def _as_argument(value: cst.BaseExpression) -> cst.BaseExpression:

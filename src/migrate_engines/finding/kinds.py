@@ -20,6 +20,8 @@ def kind_of(node: ast.AST, ancestors: tuple[ast.AST, ...]) -> UseKind:
             return UseKind.SUBCLASS if node not in parent.decorator_list else UseKind.VALUE
         case ast.Attribute(ctx=ast.Store() | ast.Del()):
             return UseKind.MOCK
+        case ast.Attribute(attr="__init__" | "__new__"):
+            return UseKind.SUBCLASS
         case ast.Attribute():
             return UseKind.ATTRIBUTE
         case ast.ExceptHandler() | ast.MatchClass():

@@ -357,7 +357,10 @@ class _Builder:
             self._bind(inner, argument.arg, binding)
         for argument in stars:
             self._bind(inner, argument.arg, Binding(BindingKind.PARAMETER, argument, inner))
-        self.visit_all([argument.annotation for argument in [*plain, *stars]], around)
+        for argument in [*plain, *stars]:
+            self._ancestors.append(argument)
+            self.visit_all([argument.annotation], around)
+            self._ancestors.pop()
 
     def _declare(self, body: Iterable[ast.AST], scope: Scope) -> None:
         """``global`` and ``nonlocal`` hold for the whole function, wherever they stand."""

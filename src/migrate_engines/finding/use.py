@@ -36,6 +36,11 @@ class Use:
     is_certain: bool = True
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Every dotted name that the use passed through, the canonical one last."""
+        return (self.written, *self.chain, self.symbol)
+
+    @property
     def outermost(self) -> ast.AST:
         """The node that the finding is about."""
         return self.awaited or self.call or self.node

@@ -223,12 +223,13 @@ class _Finder:
         if not self._wanted.holds_word(string.text):
             return
         resolution = self._index.resolve(string.text)
-        matters = (
-            resolution.canonical in self._wanted.retired
-            or string.text in self._wanted.modules
-            or self._wanted.redirected.intersection(resolution.chain)
-        )
-        if matters:
+        canonical, text = resolution.canonical, string.text
+        if (
+            canonical in self._wanted.retired
+            or canonical.rpartition(".")[0] in self._wanted.retired
+            or text in self._wanted.modules
+            or not self._wanted.redirected.isdisjoint({text, text.rpartition(".")[0]})
+        ):
             yield self._string_use(string, UseKind.STRING, string.text, resolution)
 
     def _quoted_annotation(self, string: StringRead) -> Iterator[Use]:

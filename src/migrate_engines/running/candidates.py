@@ -1,7 +1,7 @@
 """Which files can matter to a run: those that hold a word of the rules, or of an alias of a rule's symbol."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
@@ -11,12 +11,19 @@ from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_index
 from migrate_engines.tree.prefilter import matching_files
 
+_PATCHED_ATTRIBUTE = re.compile(
+    r"""(?:setattr|delattr|patch\.object|patch\.multiple)\(\s*[\w.]+\s*,\s*["'](\w+)["']"""
+)
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The files that matter, and what is known of the tree by then."""
+    """The files that matter, and what is known of the tree by then.
+
+    ``dotted_strings`` are what strings name, such as the targets of patches, with every prefix; ``*.name``
+    where an attribute is patched on an object that is not a string.
+    """
 
     contents: Mapping[str, bytes]
     unreadable: Mapping[str, OSError]
@@ -42,9 +49,19 @@ def find_candidates(
             if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
         if not added:
-            strings = frozenset(text for each in texts.values() for text in _DOTTED_STRING.findall(each))
-            return Candidates(contents, unreadable, index, table, strings)
+            return Candidates(contents, unreadable, index, table, _named_in_strings(texts.values()))
         words |= added
+
+
+def _named_in_strings(texts: Iterable[str]) -> frozenset[str]:
+    """Every dotted string with its prefixes, and ``*.name`` for each attribute patched on some object."""
+    found: set[str] = set()
+    for text in texts:
+        for dotted in _DOTTED_STRING.findall(text):
+            parts = dotted.split(".")
+            found.update(".".join(parts[:count]) for count in range(2, len(parts) + 1))
+        found.update(f"*.{name}" for name in _PATCHED_ATTRIBUTE.findall(text))
+    return frozenset(found)
 
 
 def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:

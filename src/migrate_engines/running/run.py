@@ -164,6 +164,8 @@ def _decided(path: str, data: bytes, context: Context) -> DecidedFile | FileResu
         return decide(decode(path, data), context)
     except Unreadable as error:
         return Failed(path, str(error))
+    except Exception as error:  # noqa: BLE001  (the one boundary: a bug costs its file only, and is seen)
+        return Failed(path, f"internal error, please report it: {type(error).__name__}: {error}")
 
 
 def _with_module(result: FileResult, decision: ModuleDecision, data: bytes) -> FileResult:

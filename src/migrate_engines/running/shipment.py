@@ -1,5 +1,6 @@
 """The helper modules of a run: where they go, and whether they may."""
 
+import codecs
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def _helper_module(
     text = helper_module(helpers)
     existing = modules.path_of(module)
     if existing is not None:
-        differs = (settings.root / existing).read_bytes().replace(b"\r\n", b"\n") != text.encode()
+        differs = _comparable((settings.root / existing).read_bytes()) != text.rstrip("\n").encode()
         refusal = (Reason.HELPER_CONFLICT, f"{existing} differs") if differs else None
         return HelperModule(module, existing, text, True, refusal)
     path = modules.path_for(module)
@@ -50,6 +51,11 @@ def _helper_module(
         return HelperModule(module, None, text, False, (Reason.RULE_DOES_NOT_FIT, f"no package {package}"))
     refusal = (Reason.HELPER_MISSING, f"{path} does not exist") if is_partial else None
     return HelperModule(module, path, text, False, refusal)
+
+
+def _comparable(data: bytes) -> bytes:
+    """The contents without what an editor or git may change: line ends, the mark, the last newline."""
+    return data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").rstrip(b"\n")
 
 
 def refusals(modules: Mapping[str, HelperModule]) -> dict[str, tuple[Reason, str]]:

@@ -1,0 +1,6 @@
+class UserWebSocketEmitter:
+    def __init__(self, user_id, thread_id, run_id, websocket_bridge) -> None: ...
+
+
+class AgentInstanceFactory:
+    def configure(self, agent_registry=None, websocket_bridge=None) -> None: ...

@@ -1,0 +1,64 @@
+"""The command line as a user runs it, and its JSON as types."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding of kind ``call``; ``start`` is its line and column, from 1."""
+
+    path: str
+    start: tuple[int, int]
+    symbol: str
+    outcome: str
+    reason: str | None
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.start[0]}:{self.start[1]}"
+
+
+@dataclass(frozen=True)
+class Run:
+    code: int
+    errors: str
+    files_scanned: int
+    results: dict[str, str]
+    messages: dict[str, str]
+    calls: tuple[Found, ...]
+
+    def paths(self, result: str) -> list[str]:
+        return [path for path, each in self.results.items() if each == result]
+
+
+def run_tool(root: Path, *options: str) -> Run:
+    """Run over the whole tree; without ``--dry-run`` it is changed."""
+    # -P: the tree has folders whose names could be taken for modules.
+    command = [sys.executable, "-P", "-m", "migrate_engines", *options, "--output-format", "json"]
+    ended = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    assert ended.returncode in (0, 1), ended.stderr.decode()
+    report = json.loads(ended.stdout)
+    files = report["files"]
+    return Run(
+        ended.returncode,
+        ended.stderr.decode(),
+        report["summary"]["files_scanned"],
+        {file["path"]: file["result"] for file in files},
+        {file["path"]: file["message"] for file in files if file["message"]},
+        tuple(
+            _found(file["path"], each)
+            for file in files
+            for each in file["findings"]
+            if each["kind"] == "call"
+        ),
+    )
+
+
+def _found(path: str, finding: dict[str, object]) -> Found:
+    start = (int(str(finding["line"])), int(str(finding["column"])))
+    reason = str(finding["reason"]) if finding["reason"] else None
+    return Found(path, start, str(finding["symbol"]), str(finding["outcome"]), reason)

@@ -1,0 +1,3 @@
+class PooledEngine:
+    def __init__(self, registry, websocket_bridge, user_context):
+        self.registry = registry
