@@ -8,13 +8,22 @@ from netra_backend.app.agents.supervisor.engine_wiring import configured_factory
 from netra_backend.app.agents.supervisor.execution_engine_factory import create_request_scoped_engine
 from netra_backend.app.agents.supervisor.user_execution_engine import UserExecutionEngine
 
-from migrate_engines.codemod import keep, rewrite, unsafe
+from migrate_engines.codemod import keep, manual, rewrite, unsafe
 
 LEGACY = "netra_backend.app.agents.supervisor.request_scoped_execution_engine.create_request_scoped_engine"
 
 
 @keep(create_request_scoped_engine)
 async def managed(context): ...
+
+
+@manual(
+    LEGACY,
+    create_request_scoped_engine,
+    reason="missing-context",
+    help="Pass the request's own user context: an engine for an anonymous user is a security decision.",
+)
+def anonymous(user_context: None, registry, websocket_bridge, max_concurrent_executions=3): ...
 
 
 @unsafe("the limit on concurrent executions now comes from the context")

@@ -6,7 +6,7 @@ It isolates requests by itself, next to the canonical class, which does so from 
 from netra_backend.app.agents.supervisor.engine_wiring import configured_factory, emitter_for
 from netra_backend.app.agents.supervisor.user_execution_engine import UserExecutionEngine
 
-from migrate_engines.codemod import redirect, rewrite, unsafe
+from migrate_engines.codemod import manual, redirect, rewrite, unsafe
 
 MODULE = "netra_backend.app.agents.supervisor.request_scoped_execution_engine"
 
@@ -19,6 +19,14 @@ def per_request(user_context, registry, websocket_bridge, max_concurrent_executi
         agent_factory=configured_factory(registry, websocket_bridge),
         websocket_emitter=emitter_for(user_context, websocket_bridge),
     )
+
+
+@manual(
+    f"{MODULE}.RequestScopedExecutionEngine",
+    reason="missing-context",
+    help="Pass the request's own user context: an engine for an anonymous user is a security decision.",
+)
+def anonymous(user_context: None, registry, websocket_bridge, max_concurrent_executions=3): ...
 
 
 redirect(MODULE, RequestScopedExecutionEngine=UserExecutionEngine)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from migrate_engines.emitting.evaluation import in_source_order, is_pure, keeps_order
+from migrate_engines.emitting.evaluation import Sensitive, in_source_order, is_pure, keeps_order
 from migrate_engines.model.rule import Template
 
 NAMES = (("Engine", "acme.Engine"), ("make", "acme.make"), ("LIMIT", "acme.LIMIT"))
@@ -16,9 +16,11 @@ def expression_of(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def keeps(text: str, impure: str, *statements: str, local_names: tuple[str, ...] = ()) -> bool:
+def keeps(text: str, arguments: str, *statements: str, local_names: tuple[str, ...] = ()) -> bool:
+    """``arguments`` are in source order; ``a`` is impure, ``a?`` is pure and may be changed by effects."""
     template = Template(statements, text, NAMES, local_names)
-    return keeps_order(template, expression_of(text), impure.split())
+    sensitive = [Sensitive(name.rstrip("?"), not name.endswith("?")) for name in arguments.split()]
+    return keeps_order(template, expression_of(text), sensitive)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,25 @@ def test_purity(text: str, expected: bool) -> None:
 )
 def test_impure_arguments_keep_their_order(text: str, impure: str, expected: bool) -> None:
     assert keeps(text, impure) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "expected"),
+    [
+        ("Engine(a, b)", "a b?", True),
+        ("Engine(b, a)", "a b?", False),
+        ("Engine(b, a)", "b? a", True),
+        ("Engine(a, b)", "b? a", False),
+        ("Engine(b, a, b)", "b? a", False),
+        ("Engine(b, b, a)", "b? a", True),
+        ("Engine(a)", "b? a", True),
+        ("Engine(b, c)", "c? b?", True),
+        ("Engine(a, b, c)", "a b? c", True),
+        ("Engine(a, c, b)", "a b? c", False),
+    ],
+)
+def test_what_effects_may_change_stays_on_its_side_of_them(text: str, arguments: str, expected: bool) -> None:
+    assert keeps(text, arguments) is expected
 
 
 @pytest.mark.parametrize(

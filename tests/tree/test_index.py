@@ -318,6 +318,7 @@ def test_a_class_among_its_own_bases_has_members_that_cannot_be_seen(text: str) 
         ("class Y:\n    def __init__(self, a): ...\nclass X(Y):\n    def __init__(self, b): ...", "(b)"),
         ("from typing import Protocol\nclass X(Protocol):\n    def __init__(self, a): ...", "(a)"),
         ("class X:\n    def __new__(cls, a): ...", None),
+        ("class Y:\n    def __init__(self, a): ...\nclass X(Y):\n    def __new__(cls, b): ...", None),
         ("class X:\n    a: int\n    b: str = ''", None),
         ("from json import JSONEncoder\nclass X(JSONEncoder): ...", None),
         ("from json import JSONEncoder\nclass X(JSONEncoder):\n    def __init__(self, a): ...", "(a)"),

@@ -53,8 +53,12 @@ def shape_of(call: ast.Call) -> CallShape:
     keywords: list[tuple[str, ast.expr]] = []
     stars: list[tuple[int, ast.expr]] = []
     double_stars: list[ast.expr] = []
+    first_keyword = min(((each.value.lineno, each.value.col_offset) for each in call.keywords), default=None)
     for argument in call.args:
+        comes_late = first_keyword is not None and (argument.lineno, argument.col_offset) > first_keyword
         match argument:
+            case ast.Starred(value) if comes_late:  # evaluated before the keywords that precede it
+                stars.append((len(positional), value))
             case ast.Starred(ast.List(elements) | ast.Tuple(elements)) if not _has_star(elements):
                 positional += elements
             case ast.Starred(value):

@@ -13,7 +13,7 @@ from migrate_engines.deciding.members import missing_members
 from migrate_engines.deciding.overloads import Candidate, Choice, choose
 from migrate_engines.emitting.call import CallEmitter, Replacement
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.finding.scopes import BindingKind
+from migrate_engines.finding.scopes import BindingKind, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
@@ -55,6 +55,9 @@ class CallDecider:
         overloads = self.context.table.overloads_of(use.names)
         if not overloads:
             return self._unruled(use)
+        if not use.is_certain and any(each.kind is BindingKind.STAR_IMPORT for each in use.bindings):
+            told = f"{use.written} may arrive by a star import"
+            return self._manual(use, Reason.STAR_IMPORT, told, Choice((), None))
         choice = choose(overloads, shape_of(use.call), use.scope, types, awaited=use.awaited is not None)
         if choice.chosen is None:
             return self._undecided(use, choice)
@@ -163,12 +166,20 @@ class CallDecider:
         while isinstance(root, ast.Attribute):
             root = root.value
         local = root.id if isinstance(root, ast.Name) else ""
+        if self._looks_up_late(use) and (named := self.context.dotted_strings.intersection(use.names)):
+            return [f"a string names {min(named)}; a patch of it would no longer reach this call"]
         patched = f"{self.file.names.module}.{local}"
         if local in replacement.renames.values():
             return []
         if not self.context.dotted_strings.isdisjoint({patched, f"*.{local}"}):
             return [f"a string names {patched}; a patch of it would no longer reach this call"]
         return []
+
+    @staticmethod
+    def _looks_up_late(use: Use) -> bool:
+        """Whether the legacy name is looked up in its own module when the call runs."""
+        is_local = any(binding.scope.kind is ScopeKind.FUNCTION for binding in use.bindings)
+        return is_local or ("." in use.written and isinstance(use.node, ast.Attribute))
 
 
 def _target_class(rule: CallRewrite) -> str | None:

@@ -7,19 +7,19 @@ from fnmatch import fnmatchcase
 from migrate_engines.deciding.calls import CallDecider, Verdict
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile, RemainingUse
-from migrate_engines.deciding.guards import failure_guard
+from migrate_engines.deciding.guards import failure_guard, patched_around
 from migrate_engines.deciding.imports import Applied, ImportReader, deduplicated, set_of
 from migrate_engines.deciding.references import codemod_of, reference_verdict
 from migrate_engines.emitting.call import Replacement, span_of
 from migrate_engines.finding.scopes import BindingKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses, find_uses
-from migrate_engines.model.edit import Edit
+from migrate_engines.model.edit import Edit, EditConflict, apply_edits
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.span import Span
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 
 def decide(source: SourceFile, context: Context) -> DecidedFile:
@@ -29,7 +29,23 @@ def decide(source: SourceFile, context: Context) -> DecidedFile:
         Unreadable: the file cannot be parsed.
     """
     file = find_uses(parse(source), source, context.index, context.table.wanted)
-    return _FileDecider(source, file, context).decided()
+    decided = _FileDecider(source, file, context).decided()
+    if decided.edits:
+        _check(decided)
+    return decided
+
+
+def _check(file: DecidedFile) -> None:
+    """An edit that cannot be made must be known before other files rely on it.
+
+    Raises:
+        Unreadable: the file's encoding has no such character, or the result does not parse.
+    """
+    try:
+        data = file.source.encode(apply_edits(file.source.text, file.edits))
+        parse(decode(file.source.path, data))
+    except (EditConflict, Unreadable, UnicodeEncodeError) as error:
+        raise Unreadable(f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})") from error
 
 
 class _FileDecider:
@@ -47,10 +63,11 @@ class _FileDecider:
 
     def decided(self) -> DecidedFile:
         uses = [use for use in self._file.uses if use.kind not in (UseKind.IMPORT, UseKind.MODULE)]
-        for use in sorted(uses, key=self._size):
+        for use in sorted(uses, key=self._end):
             verdict = self._verdict(use)
             if verdict is not None:
                 self._record(use, verdict)
+        self._remaining += self._module_uses()
         reader = ImportReader(self._source, self._file, self._context, self._names_applied())
         return DecidedFile(
             self._source,
@@ -64,10 +81,10 @@ class _FileDecider:
             self._is_legacy_test,
         )
 
-    def _size(self, use: Use) -> tuple[int, int]:
-        """Inner calls come before the calls around them."""
+    def _end(self, use: Use) -> tuple[int, int]:
+        """Inner calls come before the calls around them, and others in source order."""
         span = span_of(self._source, use.outermost)
-        return span.end - span.start, span.start
+        return span.end, -span.start
 
     def _verdict(self, use: Use) -> Verdict | None:
         if kept := self._kept(use):
@@ -88,6 +105,11 @@ class _FileDecider:
         if is_own or self._is_legacy_test:
             is_right = use.call is not None and not is_own and self._calls.decide(use, ()) is None
             return None if is_right else _kept(Reason.LEGACY_SELF_TEST, codemod, use)
+        patch = patched_around(use, self._context.index) if use.call is not None else None
+        if patch is not None:
+            message = f"{EXPLANATIONS[Reason.CLASS_PATCHED]} ({patch} is patched around the call)"
+            proof = (f"{use.written} is {use.symbol}",)
+            return Verdict(Outcome.MANUAL, message, codemod, Reason.CLASS_PATCHED, proof)
         guard = failure_guard(use, self._context.failure_guards)
         if guard is None:
             return None
@@ -151,6 +173,20 @@ class _FileDecider:
                 if not isinstance(node, ast.Attribute):
                     break
                 yield self._file.names.dotted(node, read.scope) or ""
+
+    def _module_uses(self) -> Iterator[RemainingUse]:
+        """Places where a redirected module is handed on as an object, so that any name of it may be asked."""
+        modules = self._context.table.wanted.modules
+        for read in self._file.scopes.uses:
+            node: ast.expr = read.node
+            for parent in (*reversed(read.ancestors), None):
+                is_longer = isinstance(parent, ast.Attribute) and parent.value is node
+                dotted = self._file.names.dotted(node, read.scope) or ""
+                if not is_longer and dotted in modules:
+                    yield RemainingUse(dotted, dotted, self._source.path, node.lineno, Reason.MODULE_IMPORT)
+                if not is_longer or not isinstance(parent, ast.Attribute):
+                    break
+                node = parent
 
     def _exports(self) -> frozenset[str]:
         """The dotted names that this file asks of other modules, which must go on offering them."""

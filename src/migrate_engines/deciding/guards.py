@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from migrate_engines.finding.use import Use
+from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.summary import dotted_text
 
 _FAILURE_GUARDS = frozenset(
@@ -27,6 +28,18 @@ def failure_guard(use: Use, configured: tuple[str, ...]) -> str | None:
             name = _callee(node)
             if name and name.rpartition(".")[2] in names:
                 return name
+    return None
+
+
+def patched_around(use: Use, index: SymbolIndex) -> str | None:
+    """The target of a ``patch("path")`` around a use, as block or decorator, that replaces its symbol."""
+    for expression in [*_with_items(use, through_functions=True), *_decorators(use)]:
+        match expression:
+            case ast.Call(func, [ast.Constant(str(target)), *_]) if (dotted_text(func) or "").endswith(
+                "patch"
+            ):
+                if index.canonical(target) == use.symbol:
+                    return target
     return None
 
 

@@ -91,11 +91,10 @@ class ImportReader:
         )
 
     def _is_alone(self, span: Span) -> bool:
-        text, line = self.source.text, self.source.line_of(span.start)
-        before = text[self.source.line_starts[line - 1] : span.start]
         last = self.source.line_of(span.end)
-        after = text[span.end : self.source.line_starts[last - 1] + len(self.source.line_text(last))]
-        return not before.strip(" \t\f") and (not after.strip() or after.lstrip().startswith("#"))
+        line_end = self.source.line_starts[last - 1] + len(self.source.line_text(last))
+        after = self.source.text[span.end : line_end].strip()
+        return self.source.begins_line(span.start) and (not after or after.startswith("#"))
 
     def _alias(self, binding: Binding, wanted: Mapping[int, Use]) -> ImportedAlias:
         alias = binding.node
@@ -119,7 +118,7 @@ class ImportReader:
             self._was_used(binding),
             self._is_used(binding, local),
             self._protection(binding, local),
-            binding.scope.kind is not ScopeKind.MODULE,
+            binding.scope.kind is ScopeKind.FUNCTION,
             self._comment(binding, alias),
         )
 
@@ -154,6 +153,8 @@ class ImportReader:
             return "exported by its alias"
         if binding.scope.kind is ScopeKind.MODULE and self.source.path.endswith("__init__.py"):
             return "a package may export it"
+        if binding.scope.kind is ScopeKind.CLASS:
+            return "an attribute of the class"
         if self._has_magic_comment(binding):
             return "a tool's comment on the import"
         return self._string_protection(local, binding.scope)

@@ -30,8 +30,21 @@ def _read_members(use: Use, scopes: ScopeTree) -> Iterator[str]:
                 yield from _reads_of(target, use, scopes)
         case ast.AnnAssign(target, _, value) | ast.NamedExpr(target, value) if value is outermost:
             yield from _reads_of(target, use, scopes)
-        case ast.withitem(_, ast.Name() as target):
-            yield from _reads_of(target, use, scopes)
+        case ast.withitem(_, target):
+            block = use.ancestors[-2 - (use.call is not None) - (use.awaited is not None)]
+            yield from (
+                ("__aenter__", "__aexit__") if isinstance(block, ast.AsyncWith) else ("__enter__", "__exit__")
+            )
+            if target is not None:
+                yield from _reads_of(target, use, scopes)
+        case ast.For() | ast.comprehension() | ast.Starred():
+            yield "__iter__"
+        case ast.Call(func) if func is outermost:
+            yield "__call__"
+        case ast.Subscript(value) if value is outermost:
+            yield "__getitem__"
+        case ast.Call(ast.Name("len")):
+            yield "__len__"
 
 
 def _reads_of(target: ast.expr, use: Use, scopes: ScopeTree) -> Iterator[str]:

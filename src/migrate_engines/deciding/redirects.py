@@ -1,6 +1,7 @@
 """Which redirects can be applied, once every file is decided."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate_engines.deciding.decided import DecidedFile, RemainingUse
@@ -64,10 +65,15 @@ def decide_redirects(
     pure_calls: frozenset[str],
     dotted_strings: frozenset[str],
     needs: Needs,
+    unread: Mapping[str, str],
 ) -> RedirectDecisions:
-    """Fold over every decided file; ``sources`` holds the deprecated modules that exist, by module."""
+    """Fold over every decided file.
+
+    ``sources`` holds the deprecated modules that exist, by module; ``unread`` the texts of files that
+    could not be decided, by path: whatever they may name stays.
+    """
     shims = frozenset(module for module, source in sources.items() if shim.is_shim(source.text))
-    fold = _Fold(table, index, files, dotted_strings, shims, needs)
+    fold = _Fold(table, index, files, dotted_strings, shims, needs, unread)
     effects = {module: side_effects(parse(source), pure_calls) for module, source in sources.items()}
     names = {
         old: fold.name(redirect, effects.get(redirect.module, ()))
@@ -90,8 +96,10 @@ class _Fold:
         dotted_strings: frozenset[str],
         shims: frozenset[str],
         needs: Needs,
+        unread: Mapping[str, str],
     ) -> None:
         self._needs = needs
+        self._unread = unread
         self._shims = shims
         self._table = table
         self._index = index
@@ -111,13 +119,25 @@ class _Fold:
                 held[use.path] = f"{use.symbol} is set when {redirect.module} is imported (line {use.line})"
             else:
                 blockers.append(use)
+        blockers += self._unread_uses(redirect)
         if not is_same:
             blockers += [
-                use for use in self._remaining if use.path != own_path and _is_of(use, old.canonical)
+                use
+                for use in self._remaining
+                if use.path != own_path and _is_of(use, old.canonical, redirect.module)
             ]
         is_patched = bool({redirect.old, redirect.module} & self._strings)
         is_shim = redirect.module in self._shims
         return NameDecision(redirect, target, is_same, tuple(blockers), held, is_patched, is_shim)
+
+    def _unread_uses(self, redirect: RedirectedName) -> list[RemainingUse]:
+        """Files that could not be read and hold the module's name may need anything of it."""
+        word = redirect.module.rpartition(".")[2]
+        return [
+            RemainingUse(redirect.old, redirect.old, path, 1, "not read")
+            for path, text in self._unread.items()
+            if re.search(rf"\b{re.escape(word)}\b", text)
+        ]
 
     def _needing(
         self, effects: Iterable[SideEffect], module: str, own_path: str | None
@@ -149,7 +169,11 @@ class _Fold:
         if lasting:
             told = "; ".join(map(str, lasting))
             return ModuleDecision(module, codemod, source.path, None, Reason.SHIM_SIDE_EFFECTS, told)
-        if told := self._blockers(own):
+        handed_on = [
+            use for use in self._remaining if use.path != source.path and module in (use.symbol, use.written)
+        ]
+        told = "; ".join([*self._blockers(own), *(f"{use.path}:{use.line} {use.why}" for use in handed_on)])
+        if told:
             return ModuleDecision(module, codemod, source.path, None, Reason.REDIRECT_BLOCKED, told)
         exports, missing = self._exports(module, own)
         if missing:
@@ -164,10 +188,10 @@ class _Fold:
             return False
         return self._index.canonical(f"{module}.{effect.assigned}") in self._table.overloads
 
-    def _blockers(self, names: Sequence[NameDecision]) -> str:
+    def _blockers(self, names: Sequence[NameDecision]) -> list[str]:
         lines = [f"{use.path}:{use.line} {use.why}" for each in names for use in each.blockers]
         lines += [f"{path} {why}" for each in names for path, why in each.held_files.items()]
-        return "; ".join(dict.fromkeys(lines))
+        return list(dict.fromkeys(lines))
 
     def _exports(self, module: str, names: Sequence[NameDecision]) -> tuple[list[FromImport], set[str]]:
         """What the shim offers: the redirected names, and all that anybody asks of the module."""
@@ -197,7 +221,9 @@ class _Fold:
             for name in self._needs.still_imported(file)
             if name.rpartition(".")[0] == module
         } | {text for text in self._strings if text.startswith(prefix)}
-        if f"{module}.*" in asked or summary.exported is not None:
+        if f"{module}.*" in asked:
+            asked |= {f"{module}.{name}" for name in summary.public_names()}
+        if summary.exported is not None:
             asked |= {
                 f"{module}.{name}" for name in summary.public_names() if self._is_passed_on(summary, name)
             }
@@ -218,8 +244,10 @@ class _Fold:
         return None
 
 
-def _is_of(use: RemainingUse, symbol: str) -> bool:
-    return use.symbol == symbol or use.symbol.startswith(f"{symbol}.")
+def _is_of(use: RemainingUse, symbol: str, module: str) -> bool:
+    """A use of the symbol or a member of it, or of the whole module, which may come to the same."""
+    is_module = module in (use.symbol, use.written) or use.symbol == f"{module}.*"
+    return is_module or use.symbol == symbol or use.symbol.startswith(f"{symbol}.")
 
 
 def _split(target: str, old: str) -> FromImport:

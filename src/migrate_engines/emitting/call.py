@@ -178,10 +178,16 @@ class CallEmitter:
 
         def can_change(name: str) -> bool:
             reads = {node.id for node in nodes[name] if isinstance(node, ast.Name)}
-            return not bound.isdisjoint(reads) or any(isinstance(n, ast.Attribute) for n in nodes[name])
+            has_attribute = any(isinstance(node, ast.Attribute) for node in nodes[name])
+            return has_attribute or not bound.isdisjoint(reads) or any(map(self._is_shared, reads))
 
         order = self._in_source_order()
         return [Sensitive(name, name in impure) for name in order if name in impure or can_change(name)]
+
+    def _is_shared(self, name: str) -> bool:
+        """A name that other functions can bind again while an argument is being evaluated."""
+        home = self.use.scope.home_of(name)
+        return home is not None and home.function() is not self.use.scope.function()
 
     def _unstable(self, late: set[str]) -> set[str]:
         """Arguments that may have changed by the time a lambda or generator of the rule reads them."""
@@ -346,8 +352,17 @@ class CallEmitter:
         if isinstance(expression, _ATOMS):
             return text
         outer = self.use.ancestors[-1 - (self.use.call is not None) - (self.use.awaited is not None)]
-        is_whole = isinstance(outer, (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr))
-        return text if is_whole and "\n" not in text else f"({text})"
+        is_whole = isinstance(outer, (ast.Assign, ast.AnnAssign, ast.Return, ast.Expr)) and "\n" not in text
+        return text if is_whole or self._is_enclosed(expression, outer) else f"({text})"
+
+    def _is_enclosed(self, expression: ast.expr, outer: ast.AST) -> bool:
+        """Whether parentheses stand around the call already: its own, or those of a call it is passed to."""
+        if isinstance(expression, (ast.Tuple, ast.GeneratorExp, ast.NamedExpr, ast.Yield, ast.YieldFrom)):
+            return False
+        span, text = self.span(self.use.outermost), self.source.text
+        is_alone = text[: span.start].rstrip().endswith("(") and text[span.end :].lstrip().startswith(")")
+        is_passed = isinstance(outer, ast.Call) and self.use.outermost in outer.args
+        return is_alone or is_passed or isinstance(outer, ast.keyword)
 
     def _edits(
         self, text: str, before: Sequence[str], comments: Sequence[str], statement: ast.stmt | None
@@ -357,9 +372,8 @@ class CallEmitter:
         if lines:
             target = statement or enclosing_statement(self.use)
             start = self.source.offset(target.lineno, target.col_offset)
-            start = min(
-                [start, *(self.span(each).start - 1 for each in getattr(target, "decorator_list", ()))]
-            )
+            if decorators := getattr(target, "decorator_list", ()):
+                start = self.source.text.rindex("@", 0, self.span(decorators[0]).start)
             break_ = self.source.newline + self.source.indentation(start)
             edits.insert(0, Edit(Span(start, start), "".join(line + break_ for line in lines)))
         return tuple(edits)

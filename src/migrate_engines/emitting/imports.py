@@ -79,9 +79,8 @@ def without(text: str, leaving: Iterable[int], newline: str) -> str:
     assert isinstance(node, (cst.Import, cst.ImportFrom)) and not isinstance(node.names, cst.ImportStar)
     gone = set(leaving)
     names = [alias for position, alias in enumerate(node.names) if position not in gone]
-    changed = node.with_changes(names=names)
-    if len(node.names) - 1 in gone:
-        changed = _closed(node, names)
+    is_last_gone = len(node.names) - 1 in gone
+    changed = _closed(node, names) if is_last_gone else node.with_changes(names=names)
     module = cst.Module([], default_newline=newline)
     return module.code_for_node(changed)
 

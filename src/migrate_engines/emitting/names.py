@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.finding.names import FileNames
+from migrate_engines.finding.names import FileNames, is_none
 from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.model.reason import Reason
+from migrate_engines.tree.index import ObjectKind
+from migrate_engines.tree.summary import Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ def local_name(dotted: str, preferred: str, use: Use, names: FileNames) -> Local
         )
     if all(binding.type_checking for binding in anchors):
         raise Refusal(Reason.TYPE_CHECKING_IMPORT, f"{use.written} is imported for type checkers only")
+    _refuse_stars(preferred, dotted, use, names)
+    if any(binding.scope.kind is ScopeKind.MODULE for binding in anchors):
+        _refuse_cycle(module, names)
     for binding in anchors:
         _refuse_collision(preferred, dotted, binding.scope, use, names)
     statements = {id(each.statement): each.statement for each in anchors if each.statement is not None}
@@ -58,22 +63,27 @@ def _existing(dotted: str, use: Use, names: FileNames) -> str | None:
     canonical = names.index.canonical(dotted)
     for scope in visible_scopes(use.scope):
         for local in _own_name_first(use, scope):
-            bindings = scope.bindings[local]
-            if use.scope.home_of(local) is scope and _all_mean(canonical, bindings, use, names):
+            if use.scope.home_of(local) is scope and _all_mean(canonical, local, scope, use, names):
                 return local
     return None
 
 
 def _own_name_first(use: Use, scope: Scope) -> list[str]:
     """The name that the call itself is written with, then the others as they are bound."""
-    root = use.node
-    while isinstance(root, ast.Attribute):
-        root = root.value
-    own = root.id if isinstance(root, ast.Name) else ""
+    own = _root_name(use)
     return sorted(scope.bindings, key=lambda local: local != own)
 
 
-def _all_mean(canonical: str, bindings: list[Binding], use: Use, names: FileNames) -> bool:
+def _root_name(use: Use) -> str:
+    root = use.node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return root.id if isinstance(root, ast.Name) else ""
+
+
+def _all_mean(canonical: str, local: str, scope: Scope, use: Use, names: FileNames) -> bool:
+    """Whether a visible name is bound to the object, and bound by the time the use runs."""
+    bindings = scope.bindings[local]
     kinds = {binding.kind for binding in bindings}
     if kinds - {BindingKind.IMPORT, BindingKind.DEFINITION, BindingKind.ASSIGNMENT}:
         return False
@@ -81,10 +91,17 @@ def _all_mean(canonical: str, bindings: list[Binding], use: Use, names: FileName
         return False
     if any(binding.type_checking for binding in bindings):
         return False
-    if not any(_is_before(binding, use) for binding in bindings) or not _always_binds(bindings, use):
+    if local != _root_name(use) and not _is_bound_by_then(bindings, scope, use):
         return False
     targets = names.targets(bindings)
     return bool(targets) and all(target and names.index.canonical(target) == canonical for target in targets)
+
+
+def _is_bound_by_then(bindings: list[Binding], scope: Scope, use: Use) -> bool:
+    """Bound where it stands (not by a ``global`` elsewhere, nor perhaps to None), and before the use runs."""
+    if any(binding.scope is not scope or is_none(binding.value) for binding in bindings):
+        return False
+    return any(_is_before(binding, use) for binding in bindings) and _always_binds(bindings, use)
 
 
 def _always_binds(bindings: list[Binding], use: Use) -> bool:
@@ -128,10 +145,22 @@ def _blocks_of(node: ast.AST) -> list[list[ast.stmt]]:
 
 
 def _is_before(binding: Binding, use: Use) -> bool:
-    """A binding of the scope in which the use runs must come first; an outer one is there by then."""
-    if binding.scope.function() is not use.scope.function():
+    """Whether a binding precedes whatever runs in its scope on the way to the use.
+
+    That is the use itself, a class body around it, or the definition of a function inside a function. A
+    function of the module runs when the module's names are there.
+    """
+    inner: ast.AST = use.outermost
+    scope: Scope | None = use.scope
+    while scope is not None and scope is not binding.scope:
+        if isinstance(scope.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            inner = scope.node
+        scope = scope.parent
+    is_function = isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+    if is_function and binding.scope.kind is ScopeKind.MODULE:
         return True
-    return (getattr(binding.node, "lineno", 0), 0) < (getattr(use.outermost, "lineno", 0), 1)
+    end = getattr(binding.statement or binding.node, "end_lineno", 0) or 0
+    return end < getattr(inner, "lineno", 0)
 
 
 def visible_scopes(scope: Scope) -> Iterator[Scope]:
@@ -161,6 +190,30 @@ def _anchors(use: Use, names: FileNames) -> Iterator[Binding]:
                 root = root.value  # type: ignore[assignment]
             if isinstance(root, ast.Name):
                 waiting += binding.scope.lookup(root.id)
+
+
+def _refuse_stars(local: str, dotted: str, use: Use, names: FileNames) -> None:
+    """A star import may bring something else by that name, or be what other reads of it mean."""
+    for star in use.scope.module.bindings.get("*", ()):
+        resolution = names.index.resolve(f"{star.target}.{local}")
+        is_absent = resolution.kind is ObjectKind.MISSING
+        if not is_absent and resolution.canonical != names.index.canonical(dotted):
+            line = getattr(star.node, "lineno", 0)
+            raise Refusal(Reason.NAME_COLLISION, f"a star import (line {line}) may bring another {local}")
+
+
+def _refuse_cycle(module: str, names: FileNames) -> None:
+    """The module that the new import asks for imports this one when it is imported itself."""
+    summary = names.index.summary(module)
+    imported = [
+        binding.target
+        for found in (summary.names.values() if summary else ())
+        for binding in found
+        if isinstance(binding, Imported) and not binding.type_checking
+    ]
+    own = names.module
+    if module == own or any(target == own or target.startswith(f"{own}.") for target in imported):
+        raise Refusal(Reason.IMPORT_CYCLE, f"{module} imports {own} itself")
 
 
 def _refuse_collision(local: str, dotted: str, home: Scope, use: Use, names: FileNames) -> None:

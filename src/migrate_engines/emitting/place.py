@@ -37,5 +37,4 @@ def enclosing_statement(use: Use) -> ast.stmt:
 
 
 def begins_line(statement: ast.stmt, source: SourceFile) -> bool:
-    start = source.offset(statement.lineno, statement.col_offset)
-    return not source.text[source.line_starts[statement.lineno - 1] : start].strip(" \t\f")
+    return source.begins_line(source.offset(statement.lineno, statement.col_offset))

@@ -32,6 +32,7 @@ _PURE_DECORATORS = frozenset(
         "typing.final",
     ]
 )
+_PLAIN_METACLASSES = ("ABCMeta", "abc.ABCMeta", "EnumMeta", "enum.EnumMeta")
 _PURE_CALLS = frozenset(
     [
         "TypeVar",
@@ -110,22 +111,31 @@ def _effects(statement: ast.stmt, pure: frozenset[str], used: set[str]) -> Itera
             return
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             yield from _decorator_effects(statement, pure)
-        case ast.ClassDef():
+            defaults = [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
+            if statement.name in ("__getattr__", "__dir__") or not all(
+                _is_pure(each, pure) for each in defaults
+            ):
+                yield _effect(statement)
+        case ast.ClassDef(keywords=keywords):
             yield from _decorator_effects(statement, pure)
+            has_hook = any(dotted_text(each.value) not in _PLAIN_METACLASSES for each in keywords)
+            if has_hook or not all(_is_pure(base, pure) for base in statement.bases):
+                yield _effect(statement)
             for inner in statement.body:
                 yield from _effects(inner, pure, used)
-        case ast.Assign(targets, value) if all(isinstance(each, (ast.Name, ast.Tuple)) for each in targets):
+        case ast.Assign(targets, value) if all(map(_is_plain_target, targets)):
             if not _is_pure(value, pure):
                 yield _effect(statement)
-        case ast.Assign([ast.Attribute() as target], value):
+        case ast.Assign([ast.Attribute() as target], value) if _is_pure(value, pure):
             yield SideEffect(statement.lineno, ast.unparse(statement), dotted_text(target))
         case ast.AnnAssign(ast.Name(), _, value):
             if value is not None and not _is_pure(value, pure):
                 yield _effect(statement)
         case ast.AugAssign(ast.Name("__all__"), value=value) if _is_pure(value, pure):
             return
-        case ast.If(test) if is_type_checking(test):
-            return
+        case ast.If(test, _, orelse) if is_type_checking(test):
+            for inner in orelse:
+                yield from _effects(inner, pure, used)
         case ast.Try(body, handlers, [], []) if all(_is_import_error(each) for each in handlers):
             for inner in [*body, *(each for handler in handlers for each in handler.body)]:
                 yield from _effects(inner, pure, used)
@@ -143,6 +153,9 @@ def _decorator_effects(
     for decorator in node.decorator_list:
         callee = decorator.func if isinstance(decorator, ast.Call) else decorator
         name = dotted_text(callee) or ""
+        arguments = [*decorator.args, *decorator.keywords] if isinstance(decorator, ast.Call) else []
+        if any(not _is_pure(each, pure) for each in arguments):
+            name = ""
         is_accessor = name.rpartition(".")[2] in ("setter", "getter", "deleter")
         if name not in _PURE_DECORATORS | pure and not is_accessor:
             yield SideEffect(decorator.lineno, f"@{ast.unparse(decorator)[:78]}")
@@ -152,7 +165,13 @@ def _is_import_error(handler: ast.ExceptHandler) -> bool:
     return dotted_text(handler.type) in ("ImportError", "ModuleNotFoundError")
 
 
-def _is_pure(value: ast.expr, pure: frozenset[str]) -> bool:
+def _is_plain_target(target: ast.expr) -> bool:
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return all(map(_is_plain_target, target.elts))
+    return isinstance(target, ast.Name)
+
+
+def _is_pure(value: ast.AST, pure: frozenset[str]) -> bool:
     """Constants, names, containers and pure calls; an attribute may be a property, but of a module is not."""
     for node in ast.walk(value):
         if isinstance(node, ast.Call) and dotted_text(node.func) not in pure:

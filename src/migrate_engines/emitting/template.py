@@ -75,9 +75,9 @@ def _parsed(argument: Argument) -> tuple[cst.Arg, ...]:
     found: list[cst.Arg] = []
     for text in texts:
         try:
-            call = cst.parse_expression(f"_(\n{text}\n)")
+            call = cst.parse_expression(f"_({text})")
         except cst.ParserSyntaxError:  # a yield had parentheses of its own, which are not part of its node
-            call = cst.parse_expression(f"_((\n{text}\n))")
+            call = cst.parse_expression(f"_(({text}))")
         assert isinstance(call, cst.Call)
         found.append(call.args[0].with_changes(whitespace_after_arg=cst.SimpleWhitespace("")))
     return tuple(found)
@@ -131,7 +131,7 @@ class _Substitution(cst.CSTTransformer):
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
         """No comma is left behind by arguments that went, no parentheses around a generator that is alone."""
         arguments = list(updated_node.args)
-        if arguments and len(arguments) < len(original_node.args):
+        if arguments and original_node.args:
             arguments[-1] = arguments[-1].with_changes(comma=original_node.args[-1].comma)
         if (
             len(arguments) == 1

@@ -23,7 +23,7 @@ class FileNames:
         if written is None:
             return None
         root, _, rest = written.partition(".")
-        targets = self.targets(scope.lookup(root))
+        targets = self.targets(scope.lookup(root, getattr(expression, "lineno", 0)))
         if len(targets) != 1 or None in targets:
             return None
         (target,) = targets

@@ -88,9 +88,27 @@ class Scope:
             scope = scope.parent
         return None
 
-    def lookup(self, name: str) -> list[Binding]:
+    def homes_of(self, name: str, line: int = 0) -> "list[Scope]":
+        """Every scope that a read on ``line`` of this scope may mean.
+
+        A class body looks a name up in itself and then outside, depending on what has run by then.
+        """
         home = self.home_of(name)
-        return home.bindings[name] if home else []
+        if home is None:
+            return []
+        if home is not self or self.parent is None or not self._may_look_outside(name, line):
+            return [home]
+        return [home, *self.parent.homes_of(name)]
+
+    def _may_look_outside(self, name: str, line: int) -> bool:
+        if not isinstance(self.node, ast.ClassDef):
+            return False
+        body = self.node.body
+        own = [binding.statement or binding.node for binding in self.bindings[name]]
+        return not any(node in body and getattr(node, "lineno", line) < line for node in own)
+
+    def lookup(self, name: str, line: int = 0) -> list[Binding]:
+        return [binding for home in self.homes_of(name, line) for binding in home.bindings[name]]
 
     def function(self) -> "Scope":
         """The nearest enclosing function, class or module scope."""

@@ -12,6 +12,7 @@ from migrate_engines.finding.scopes import (
     BindingKind,
     NameUse,
     Scope,
+    ScopeKind,
     ScopeTree,
     StringRead,
     build_scopes,
@@ -40,7 +41,7 @@ class FileUses:
     def reads_of(self, local: str, scope: Scope) -> Iterator[NameUse]:
         """The reads of a name that mean its binding in ``scope``."""
         for use in self.scopes.uses:
-            if use.node.id == local and use.scope.home_of(local) is scope:
+            if use.node.id == local and scope in use.scope.homes_of(local, use.node.lineno):
                 yield use
 
 
@@ -93,10 +94,16 @@ def _wanted_from(source: str, names: list[ast.alias], index: SymbolIndex, wanted
 
 
 def _star_names(source: str, index: SymbolIndex, wanted: Wanted) -> Iterator[str]:
+    if _is_unreadable(source, index):
+        yield from (symbol.rpartition(".")[2] for symbol in wanted.symbols)
     summary = index.summary(index.canonical(source))
     for name in summary.public_names() if summary else ():
         if wanted.is_relevant(f"{source}.{name}", index):
             yield name
+
+
+def _is_unreadable(module: str, index: SymbolIndex) -> bool:
+    return index.modules.path_of(module) is not None and index.summary(module) is None
 
 
 class _Finder:
@@ -114,15 +121,18 @@ class _Finder:
                 yield use
 
     def _reference(self, read: NameUse) -> Use | None:
-        bindings = read.scope.lookup(read.node.id)
+        bindings = read.scope.lookup(read.node.id, read.node.lineno)
         star = () if bindings else tuple(read.scope.module.bindings.get("*", ()))
         targets = self.names.targets(bindings)
         if star:
             targets = {f"{binding.target}.{read.node.id}" for binding in star}
-        found = [self._longest(read, target) for target in targets if target]
+        found = [self._longest(read, target) for target in sorted(filter(None, targets))]
         known = [each for each in found if each]
         if not known:
-            return None
+            return self._unreadable_star(read, star)
+        overriding = self._overriding_stars(read, bindings)
+        if overriding:
+            return self._use(*known[-1][:2], known[-1][2], known[-1][3], read.scope, overriding, False)
         node, ancestors, resolution, written = known[-1]
         is_certain = len({each[2].canonical for each in known}) == 1 and (
             len(known) == len(targets) or bool(star)
@@ -130,6 +140,29 @@ class _Finder:
         return self._use(
             node, ancestors, resolution, written, read.scope, star or tuple(bindings), is_certain
         )
+
+    def _overriding_stars(self, read: NameUse, bindings: list[Binding]) -> tuple[Binding, ...]:
+        """Star imports of this tree that bring something else by the name of a module-level binding."""
+        if not bindings or any(binding.scope.kind is not ScopeKind.MODULE for binding in bindings):
+            return ()
+        own = {self._index.canonical(target) for target in self.names.targets(bindings) if target}
+        stars = read.scope.module.bindings.get("*", ())
+        return tuple(star for star in stars if self._brings_other(f"{star.target}.{read.node.id}", own))
+
+    def _brings_other(self, dotted: str, own: set[str]) -> bool:
+        resolution = self._index.resolve(dotted)
+        known = resolution.kind not in (ObjectKind.MISSING, ObjectKind.EXTERNAL)
+        return known and resolution.canonical not in own
+
+    def _unreadable_star(self, read: NameUse, stars: tuple[Binding, ...]) -> Use | None:
+        """A name that may arrive from a module that cannot be read, and is that of a wanted symbol."""
+        hidden = [star for star in stars if _is_unreadable(star.target or "", self._index)]
+        same = sorted(each for each in self._wanted.symbols if each.rpartition(".")[2] == read.node.id)
+        if not hidden or not same:
+            return None
+        resolution = Resolution(same[0], ObjectKind.VALUE, (same[0],))
+        written = f"{hidden[0].target}.{read.node.id}"
+        return self._use(read.node, read.ancestors, resolution, written, read.scope, tuple(hidden), False)
 
     def _longest(
         self, read: NameUse, target: str
@@ -210,7 +243,10 @@ class _Finder:
         )
 
     def _is_broken(self, target: str, resolution: Resolution) -> bool:
-        return resolution.kind is ObjectKind.MISSING and target.rpartition(".")[0] in self._wanted.modules
+        """A name by one of our words, or asked of a module that redirects, which this tree does not have."""
+        if resolution.kind is not ObjectKind.MISSING or target in self._wanted.symbols:
+            return False
+        return self._wanted.may_mean(target) or target.rpartition(".")[0] in self._wanted.modules
 
     def strings(self) -> Iterator[Use]:
         for string in self._scopes.strings:

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     FORMATTED_STRING = "formatted-string"
     HELPER_CONFLICT = "helper-conflict"
     HELPER_MISSING = "helper-missing"
+    IMPORT_CYCLE = "import-cycle"
     INVALID_RESULT = "invalid-result"
     LEGACY_SELF_TEST = "legacy-self-test"
     MAGIC_COMMENT = "magic-comment"
@@ -66,6 +67,10 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.HELPER_MISSING: (
         "The replacement needs a helper module that is not in the tree yet, and a run on a list of files "
         "creates none. Run on the whole tree once."
+    ),
+    Reason.IMPORT_CYCLE: (
+        "The import that the replacement needs would close a cycle of imports. "
+        "Import it inside the function, or break the cycle."
     ),
     Reason.INVALID_RESULT: (
         "The rewritten file would not be what the rule says: a bug in the rule or in this "

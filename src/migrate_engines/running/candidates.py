@@ -74,9 +74,10 @@ def _aliases(text: str, words: set[str]) -> Iterator[str]:
     """Names that the text may bind to something that a word is part of, and that hold no word themselves."""
     alternatives = "|".join(sorted(map(re.escape, words)))
     for pattern in (
-        rf"(?:{alternatives})\w*\s+as\s+(\w+)",
-        rf"^(\w+)\s*(?::[^=\n]*)?=\s*[\w.]*(?:{alternatives})\w*[ \t]*(?:#.*)?$",
+        rf"(?:{alternatives})\w*[\s\\]+as[\s\\]+(\w+)",
+        rf"(?:^|;)[ \t]*((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)[(\w.]*(?:{alternatives})\w*",
     ):
-        for alias in re.findall(pattern, text, re.MULTILINE):
-            if not any(word in alias for word in words):
-                yield alias
+        for bound in re.findall(pattern, text, re.MULTILINE):
+            for alias in re.findall(r"\w+(?=[ \t]*(?:=|:|$))", bound):
+                if not any(word in alias for word in words):
+                    yield alias

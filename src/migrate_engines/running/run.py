@@ -1,6 +1,7 @@
 """One run over a tree: candidates, decisions, results, files."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -23,7 +24,7 @@ from migrate_engines.running.candidates import Candidates, find_candidates
 from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
 from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
-from migrate_engines.running.writing import write
+from migrate_engines.running.writing import write_all
 from migrate_engines.settings import Settings
 from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
@@ -61,7 +62,7 @@ def run(
     found = find_candidates(settings, codemods, selection.codemods, paths)
     results = _Run(request, settings, codemods, selection, found, watch).results()
     if request.mode is Mode.APPLY:
-        results = [write(settings.root, result) for result in results]
+        results = write_all(settings.root, results)
     return Report(
         ".",
         request.mode,
@@ -95,8 +96,9 @@ class _Run:
         for path in self.watch(list(self.found.contents), "Migrating"):
             outcome = _decided(path, self.found.contents[path], context)
             (decided if isinstance(outcome, DecidedFile) else results).append(outcome)  # type: ignore[arg-type]
-        needs = self._needs(decided)
-        redirects = self._redirects(context, decided, needs)
+        unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
+        needs = self._needs(decided, unread)
+        redirects = self._redirects(context, decided, needs, unread)
         finisher = Finisher(context.table, redirects, needs, self.settings.line_length)
         results += [finisher.finish(file) for file in decided if context.is_selected(file.source.path)]
         needed = {symbol for file in decided for symbol in file.helpers}
@@ -118,7 +120,9 @@ class _Run:
             self.selection.files,
         )
 
-    def _redirects(self, context: Context, decided: Sequence[DecidedFile], needs: Needs) -> RedirectDecisions:
+    def _redirects(
+        self, context: Context, decided: Sequence[DecidedFile], needs: Needs, unread: Mapping[str, str]
+    ) -> RedirectDecisions:
         sources = {}
         for module in sorted(context.table.wanted.modules):
             path = context.index.modules.path_of(module)
@@ -133,10 +137,18 @@ class _Run:
             frozenset(self.settings.pure_calls),
             self.found.dotted_strings,
             needs,
+            unread,
         )
 
-    def _needs(self, decided: Sequence[DecidedFile]) -> Needs:
-        names = {name for file in decided for name in file.exports} | self.found.dotted_strings
+    def _text(self, path: str) -> str:
+        return self.found.contents[path].decode("utf-8", "replace")
+
+    def _needs(self, decided: Sequence[DecidedFile], unread: Mapping[str, str]) -> Needs:
+        asked = {name for file in decided for name in file.exports}
+        wanted = [name for name in asked if self.found.table.wanted.may_mean(name)]
+        chains = {passed for name in wanted for passed in self.found.index.resolve(name).chain}
+        unseen = {f"*.{name}" for text in unread.values() for name in re.findall(r"[A-Za-z_]\w*", text)}
+        names = asked | chains | unseen | self.found.dotted_strings
         modules = self.found.index.modules
         paths = {file.source.path: modules.module_of(file.source.path) for file in decided}
         return Needs(names, paths, self.selection.is_partial)

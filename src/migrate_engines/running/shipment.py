@@ -49,6 +49,10 @@ def _helper_module(
     if path is None:
         package = module.rpartition(".")[0]
         return HelperModule(module, None, text, False, (Reason.RULE_DOES_NOT_FIT, f"no package {package}"))
+    if (settings.root / path).exists():
+        return HelperModule(
+            module, path, text, True, (Reason.HELPER_CONFLICT, f"{path} is excluded or ignored")
+        )
     refusal = (Reason.HELPER_MISSING, f"{path} does not exist") if is_partial else None
     return HelperModule(module, path, text, False, refusal)
 

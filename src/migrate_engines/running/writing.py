@@ -3,9 +3,46 @@
 import os
 import stat
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from migrate_engines.model.finding import UseKind
 from migrate_engines.model.result import Failed, FileResult, Rewritten
+from migrate_engines.model.span import Span
+
+_NOT_WRITTEN = "not written"
+
+
+def write_all(root: Path, results: Sequence[FileResult]) -> list[FileResult]:
+    """Write in the order of dependence: new files, then their users, then the redirects.
+
+    Where a file of one kind cannot be written, those that rely on it are not written either.
+    """
+    written: list[FileResult] = []
+    for stage in range(3):
+        has_failed = any(
+            isinstance(each, Failed) and each.message.startswith(_NOT_WRITTEN) for each in written
+        )
+        for result in results:
+            if _stage(result) == stage:
+                written += [_held_back(result) if has_failed else write(root, result)]
+    return written
+
+
+def _stage(result: FileResult) -> int:
+    if not isinstance(result, Rewritten):
+        return 1
+    if result.before is None:
+        return 0
+    is_redirect = any(each.kind is UseKind.MODULE and each.span == Span(0, 0) for each in result.findings)
+    return 2 if is_redirect else 1
+
+
+def _held_back(result: FileResult) -> FileResult:
+    if not isinstance(result, Rewritten):
+        return result
+    told = f"{_NOT_WRITTEN}: a file that it relies on could not be written; settle that one and run again"
+    return Failed(result.path, told, result.findings)
 
 
 def write(root: Path, result: FileResult) -> FileResult:
@@ -13,14 +50,21 @@ def write(root: Path, result: FileResult) -> FileResult:
     if not isinstance(result, Rewritten):
         return result
     try:
-        _refuse_changed(root / result.path, result.before)
+        _refuse_changed(root, root / result.path, result.before)
         replace_file(root / result.path, result.after)
     except OSError as error:
-        return Failed(result.path, f"not written: {error}", result.findings)
+        return Failed(result.path, f"{_NOT_WRITTEN}: {error}", result.findings)
     return result
 
 
-def _refuse_changed(path: Path, before: bytes | None) -> None:
+def _leaves(path: Path, root: Path) -> bool:
+    """Whether the path, or a folder on it, is a link: nothing is written through one."""
+    return path.is_symlink() or path.parent.resolve() != root.resolve() / path.parent.relative_to(root)
+
+
+def _refuse_changed(root: Path, path: Path, before: bytes | None) -> None:
+    if _leaves(path, root):
+        raise OSError("a symbolic link on its path leads elsewhere")
     if before is None and path.exists():
         raise OSError("a file of that name has appeared since it was looked for; run again")
     if before is not None and path.read_bytes() != before:

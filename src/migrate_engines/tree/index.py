@@ -100,21 +100,24 @@ class SymbolIndex:
         """Dataclasses and the like: their classes assign annotations, which is all that can be seen."""
         return any(found is None or found.members for found in map(self.class_of, ancestry))
 
-    def ancestry(self, dotted: str) -> tuple[str, ...] | None:
+    def ancestry(self, dotted: str, below: tuple[str, ...] = ()) -> tuple[str, ...] | None:
         """The class and its bases, depth first; None where a base is not in this tree.
 
         ``object`` and the abstract and protocol bases of the standard library count as known.
         """
         resolution = self.resolve(dotted)
         found = self.class_of(dotted)
-        if found is None:
+        if found is None or resolution.canonical in below:
             return None
         line = [resolution.canonical]
         for base in found.bases:
             if base in _TRANSPARENT_BASES:
                 continue
-            above = self.ancestry(self._in_scope_of(resolution.canonical, base)) if base != "?" else None
-            if above is None or resolution.canonical in above:
+            above = None
+            if base != "?":
+                dotted_base = self._in_scope_of(resolution.canonical, base)
+                above = self.ancestry(dotted_base, (*below, resolution.canonical))
+            if above is None:
                 return None
             line += [name for name in above if name not in line]
         return tuple(line)
@@ -167,6 +170,8 @@ class SymbolIndex:
         self, summary: ModuleSummary, rest: tuple[str, ...], chain: tuple[str, ...]
     ) -> Resolution:
         for star in reversed(summary.stars):
+            if not self._is_exported(star, rest[0]):
+                continue
             found = self._resolve(".".join((star, *rest)), chain)
             if found.kind not in (ObjectKind.MISSING, ObjectKind.EXTERNAL):
                 return found
@@ -175,6 +180,12 @@ class SymbolIndex:
             self._resolve(star, chain).kind is ObjectKind.EXTERNAL for star in summary.stars
         )
         return Resolution(dotted, ObjectKind.VALUE if hidden else ObjectKind.MISSING, chain)
+
+    def _is_exported(self, star: str, name: str) -> bool:
+        source = self.summary(self.resolve(star).canonical)
+        if source is not None and source.exported is not None:
+            return name in source.exported
+        return not name.startswith("_")
 
     def _follow(
         self, module: str, rest: tuple[str, ...], binding: Binding, chain: tuple[str, ...]

@@ -38,10 +38,15 @@ def list_files(settings: Settings) -> tuple[str, ...]:
 
 
 def is_excluded(path: str, settings: Settings) -> bool:
-    """Whether an ``exclude`` pattern matches the path or a folder above it."""
+    """Whether an ``exclude`` pattern matches the path or a folder above it, or it belongs to the rules."""
+    own = (*settings.codemods, settings.golden) if settings.codemods else ()
+    if any(path.startswith(f"{folder.rstrip('/')}/") for folder in own):
+        return True
     parts = path.split("/")
     prefixes = ["/".join(parts[: count + 1]) for count in range(len(parts))]
-    return any(fnmatchcase(prefix, pattern) for pattern in settings.exclude for prefix in prefixes)
+    return any(
+        fnmatchcase(prefix, pattern.rstrip("/")) for pattern in settings.exclude for prefix in prefixes
+    )
 
 
 def _git_files(root: Path) -> list[str] | None:
@@ -54,7 +59,7 @@ def _git_files(root: Path) -> list[str] | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     names = sorted({os.fsdecode(name) for name in listing.split(b"\0") if name})
-    return [name for name in names if _is_own_file(root / name)] or None
+    return [name for name in names if _is_own_file(root / name)]
 
 
 def _walk(root: Path) -> Iterator[str]:

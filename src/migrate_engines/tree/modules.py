@@ -15,7 +15,7 @@ class ModuleMap:
         self._paths: dict[str, str] = {}
         self._modules: dict[str, str] = {}
         self._namespaces: set[str] = set()
-        for path in sorted(paths):
+        for path in sorted(paths, key=lambda each: (not each.endswith("/__init__.py"), each)):
             self._add(path, roots)
 
     def _add(self, path: str, roots: list[str]) -> None:

@@ -76,6 +76,12 @@ class SourceFile:
         end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
+    def begins_line(self, offset: int) -> bool:
+        """Whether nothing but white space precedes the offset on its line, nor a backslash before that."""
+        line = self.line_of(offset)
+        is_continued = line > 1 and self.line_text(line - 1).endswith("\\")
+        return not is_continued and not self.text[self.line_starts[line - 1] : offset].strip(" \t\f")
+
     def indentation(self, offset: int) -> str:
         """The white space that begins the line of ``offset``."""
         line = self.line_text(self.line_of(offset))

@@ -119,6 +119,8 @@ def absolute_import(statement: ast.ImportFrom, package: str) -> str:
     if not statement.level:
         return statement.module or ""
     parts = package.split(".") if package else []
+    if statement.level - 1 >= len(parts) and package:
+        return f"<above {package}>.{statement.module or ''}"
     parts = parts[: len(parts) - (statement.level - 1)]
     return ".".join([*parts, *([statement.module] if statement.module else [])])
 
@@ -281,7 +283,7 @@ def _instance_attributes(method: ast.FunctionDef | ast.AsyncFunctionDef) -> tupl
         match node:
             case ast.Attribute(ast.Name(name), attribute, ast.Store()) if name == own:
                 found.add(attribute)
-            case ast.Call(ast.Name("setattr")):
+            case ast.Call(ast.Name("setattr")) | ast.Attribute(ast.Name(), "__dict__"):
                 is_open = True
         waiting += ast.iter_child_nodes(node)
     return found, is_open

@@ -15,7 +15,11 @@ LEGACY = "acme.agents.execution_engine.ExecutionEngine"
 
 
 @keep(UserExecutionEngine)
-def canonical(context: UserContext, agent_factory, websocket_emitter): ...
+def canonical(context: UserContext, agent_factory, websocket_emitter, /): ...
+
+
+@keep(UserExecutionEngine)
+def canonical_by_name(context, *, agent_factory, websocket_emitter): ...
 
 
 @rewrite(LEGACY)

@@ -1,7 +1,9 @@
 """Builds what the canonical constructor needs. Written by migrate-engines, from its codemods."""
 
-from netra_backend.app.agents.supervisor.agent_instance_factory import AgentInstanceFactory
-from netra_backend.app.agents.supervisor.agent_instance_factory import UserWebSocketEmitter
+from netra_backend.app.agents.supervisor.agent_instance_factory import (
+    AgentInstanceFactory,
+    UserWebSocketEmitter,
+)
 
 
 def configured_factory(agent_registry, websocket_bridge):
