@@ -219,7 +219,7 @@ def effects_of(text: str, *pure_calls: str) -> list[str]:
         "__all__ = ['X']\n__all__ += ['Y']",
         "def f(a, b=1, *, c=X): register()",
         "async def f(): await register()",
-        "class C(Base, metaclass=Meta):\n    '''Text.'''\n    x = 1\n    y: int = 2\n    def f(self): register()",
+        "class C(Base, metaclass=ABCMeta):\n    '''Text.'''\n    x = 1\n    y: int = 2\n    def f(self): register()",
         "@dataclass\nclass C:\n    x: int = 0",
         "@dataclass(frozen=True)\nclass C: ...",
         "@functools.lru_cache(maxsize=None)\ndef f(): ...",

@@ -11,8 +11,10 @@ from migrate_engines.model.problem import Problem
 from migrate_engines.model.rule import (
     CallRewrite,
     Codemod,
+    Evidence,
     Helper,
     Keep,
+    NoneEvidence,
     Overload,
     Parameter,
     ParameterKind,
@@ -20,6 +22,7 @@ from migrate_engines.model.rule import (
 from migrate_engines.settings import Settings
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_index
+from migrate_engines.tree.summary import dotted_text
 
 
 def lint_codemods(settings: Settings, codemods: Sequence[Codemod]) -> list[Problem]:
@@ -27,8 +30,9 @@ def lint_codemods(settings: Settings, codemods: Sequence[Codemod]) -> list[Probl
     index = open_index(settings)
     table = build_table(codemods, frozenset(codemod.name for codemod in codemods), index)
     paths = {codemod.name: codemod.path for codemod in codemods}
-    problems = [*_unfit(codemods, index, paths), *_unkept(table, codemods, index, paths)]
-    problems += _overlaps(table, paths)
+    overloads = _by_object(table, index)
+    problems = [*_unfit(codemods, index, paths), *_unkept(overloads, codemods, index, paths)]
+    problems += _overlaps(overloads, paths)
     problems += _without_cases(codemods, settings)
     return sorted(set(problems))
 
@@ -49,24 +53,24 @@ def _unfit(codemods: Sequence[Codemod], index: SymbolIndex, paths: dict[str, str
         )
 
 
+def _by_object(table: RuleTable, index: SymbolIndex) -> dict[str, tuple[Overload, ...]]:
+    """The overloads of each object, whichever of its names the rules declare."""
+    found: dict[str, dict[int, Overload]] = {}
+    for symbol, overloads in table.overloads.items():
+        found.setdefault(index.canonical(symbol), {}).update({id(each): each for each in overloads})
+    return {symbol: tuple(each.values()) for symbol, each in found.items()}
+
+
 def _unkept(
-    table: RuleTable, codemods: Sequence[Codemod], index: SymbolIndex, paths: dict[str, str]
+    overloads: dict[str, tuple[Overload, ...]],
+    codemods: Sequence[Codemod],
+    index: SymbolIndex,
+    paths: dict[str, str],
 ) -> Iterator[Problem]:
     """What a rule produces must match a keep where its symbol is itself rewritten."""
     for codemod in codemods:
         for rule in codemod.rules:
-            if not isinstance(rule, CallRewrite):
-                continue
-            call = ast.parse(rule.template.expression, mode="eval").body
-            symbol = _called_symbol(call, rule, index)
-            if symbol not in table.overloads or not isinstance(call, ast.Call):
-                continue
-            fitting = [
-                each
-                for each in table.overloads[symbol]
-                if bind(shape_of(call), each.signature).answer > Answer.NO
-            ]
-            if not fitting or not all(isinstance(each, Keep) for each in fitting):
+            if isinstance(rule, CallRewrite) and (symbol := _rewritten_again(rule, overloads, index)):
                 yield Problem(
                     paths[codemod.name],
                     rule.line,
@@ -75,16 +79,28 @@ def _unkept(
                 )
 
 
-def _called_symbol(call: ast.expr, rule: CallRewrite, index: SymbolIndex) -> str:
-    match call:
-        case ast.Call(ast.Name(name)) if dotted := dict(rule.template.names).get(name):
-            return index.canonical(dotted)
-    return ""
+def _rewritten_again(
+    rule: CallRewrite, overloads: dict[str, tuple[Overload, ...]], index: SymbolIndex
+) -> str | None:
+    """The first symbol that the template calls in a way that is not simply kept."""
+    names = dict(rule.template.names)
+    texts = (*rule.template.statements, f"({rule.template.expression})")
+    for call in (node for text in texts for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
+        root, _, rest = (dotted_text(call.func) or "").partition(".")
+        symbol = index.canonical(f"{names[root]}.{rest}" if rest else names[root]) if root in names else ""
+        if symbol not in overloads:
+            continue
+        fitting = [
+            each for each in overloads[symbol] if bind(shape_of(call), each.signature).answer > Answer.NO
+        ]
+        if not fitting or not all(isinstance(each, Keep) for each in fitting):
+            return symbol
+    return None
 
 
-def _overlaps(table: RuleTable, paths: dict[str, str]) -> Iterator[Problem]:
+def _overlaps(by_object: dict[str, tuple[Overload, ...]], paths: dict[str, str]) -> Iterator[Problem]:
     """Two overloads that one call satisfies without evidence: the later one could never be told apart."""
-    for symbol, overloads in table.overloads.items():
+    for symbol, overloads in by_object.items():
         for position, later in enumerate(overloads):
             for earlier in overloads[:position]:
                 if shape := _shared_shape(earlier, later):
@@ -101,16 +117,23 @@ def _shared_shape(first: Overload, second: Overload) -> str | None:
         return None
     for call in [*_calls(first), *_calls(second)]:
         shape = shape_of(call)
-        if all(_accepts(each, shape) for each in (first, second)):
+        asked = [_asked(each, shape) for each in (first, second)]
+        if asked[0] is not None and asked[0] == asked[1]:
             return ast.unparse(call).removeprefix("_(").removesuffix(")")
     return None
 
 
-def _accepts(overload: Overload, shape: CallShape) -> bool:
-    """YES without evidence: no annotated parameter has an argument, and none asks for its absence."""
+def _asked(overload: Overload, shape: CallShape) -> set[tuple[str, Evidence]] | None:
+    """The evidence that the overload would ask of each argument; None where it does not accept the call."""
     binding = bind(shape, overload.signature)
-    evident = [each.name for each in overload.signature.parameters if each.evidence is not None]
-    return binding.answer is Answer.YES and not any(name in binding.arguments for name in evident)
+    if binding.answer is not Answer.YES:
+        return None
+    found: set[tuple[str, Evidence]] = set()
+    for each in overload.signature.parameters:
+        value = binding.arguments.get(each.name)
+        if each.evidence is not None and (value is not None or each.evidence is NoneEvidence.NONE):
+            found.add((ast.unparse(value) if isinstance(value, ast.expr) else "", each.evidence))
+    return found
 
 
 def _calls(overload: Overload) -> Iterator[ast.Call]:
@@ -132,7 +155,7 @@ def _call(parameters: Sequence[Parameter], by_name: bool) -> ast.Call:
             call.keywords.append(ast.keyword(parameter.name, value))
         else:
             call.args.append(value)
-    return call
+    return ast.fix_missing_locations(call)
 
 
 _PLAIN = (ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD, ParameterKind.KEYWORD_ONLY)

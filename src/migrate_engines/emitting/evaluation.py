@@ -176,6 +176,19 @@ def _steps(node: ast.AST, parameters: frozenset[str], mode: _Mode = _Mode()) -> 
             for part in (func, *args, *(keyword.value for keyword in keywords)):
                 yield from _steps(part, parameters, mode)
             yield Step(None, mode.is_certain, mode.is_late)
+        case ast.Dict(keys, values):
+            for pair in zip(keys, values, strict=True):
+                for part in filter(None, pair):
+                    yield from _steps(part, parameters, mode)
+        case ast.Compare(left, _, [first, *others]):
+            yield from _steps(left, parameters, mode)
+            yield from _steps(first, parameters, mode)
+            for value in others:
+                yield from _steps(value, parameters, _Mode(False, mode.is_late))
+        case ast.Subscript(value, index):
+            yield from _steps(value, parameters, mode)
+            yield from _steps(index, parameters, mode)
+            yield Step(None, mode.is_certain, mode.is_late)
         case _:
             for child in ast.iter_child_nodes(node):
                 yield from _steps(child, parameters, mode)

@@ -1,5 +1,6 @@
 """Import statements rewritten: names that leave, names that move, names that come."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,13 +51,14 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     text = source.text[change.span.start : change.span.end]
     indentation = source.indentation(change.span.start)
     new = _statements(change.arriving, line_length - len(indentation))
-    if len(change.leaving) < change.alias_count:
-        kept = without(text, change.leaving, source.newline) if change.leaving else text
-        edits = [] if kept == text else [Edit(change.span, kept)]
-        return edits + _after(source, change, _comments_lost(source, change, kept), new, indentation)
+    is_kept = len(change.leaving) < change.alias_count
+    kept = (without(text, change.leaving, source.newline) if change.leaving else text) if is_kept else ""
+    comments = _comments_lost(source, change, kept)
     if not change.is_alone:
-        return [Edit(change.span, "; ".join(map(_one_line, new)) or "pass")]
-    comments = _comments_lost(source, change, "")
+        return _edit_in_line(source, change, kept, new, comments)
+    if is_kept:
+        edits = [] if kept == text else [Edit(change.span, kept)]
+        return edits + _after(source, change, comments, new, indentation)
     if not new:
         return [_deletion(source, change, comments)]
     first, *rest = (_laid_out(each, indentation, source.newline) for each in new)
@@ -64,11 +66,30 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     return [Edit(change.span, above + first), *_inserted(source, change.span.end, rest, indentation)]
 
 
+def _edit_in_line(
+    source: SourceFile, change: StatementChange, kept: str, new: Sequence[str], comments: Sequence[str]
+) -> list[Edit]:
+    """A statement that shares its line: what arrives follows after semicolons, comments end the line."""
+    parts = [*([kept] if kept else []), *map(_one_line, new)]
+    edits = [Edit(change.span, "; ".join(parts) or "pass")]
+    if comments:
+        end = _line_end(source, change.span.end)
+        edits.append(Edit(Span(end, end), "".join(f"  {comment}" for comment in comments)))
+    return edits
+
+
 def _comments_lost(source: SourceFile, change: StatementChange, kept: str) -> list[str]:
     """Comments inside the statement that neither what is kept of it nor what arrives has."""
     inside = [each.text for each in comments_of(source) if change.span.contains(each.span)]
-    carried = {each.comment for each in change.arriving}
-    return [text for text in inside if text not in kept and text not in carried]
+    has = Counter(each.text for each in comments_of(SourceFile(source.path, kept)))
+    has.update(each.comment for each in change.arriving if each.comment)
+    lost: list[str] = []
+    for text in inside:
+        if has[text]:
+            has[text] -= 1
+        else:
+            lost.append(text)
+    return lost
 
 
 def without(text: str, leaving: Iterable[int], newline: str) -> str:
@@ -80,9 +101,50 @@ def without(text: str, leaving: Iterable[int], newline: str) -> str:
     gone = set(leaving)
     names = [alias for position, alias in enumerate(node.names) if position not in gone]
     is_last_gone = len(node.names) - 1 in gone
-    changed = _closed(node, names) if is_last_gone else node.with_changes(names=names)
+    if (tall := _rebuilt(node, gone)) is not None:
+        changed: cst.Import | cst.ImportFrom = tall
+    else:
+        changed = _closed(node, names) if is_last_gone else node.with_changes(names=names)
     module = cst.Module([], default_newline=newline)
     return module.code_for_node(changed)
+
+
+def _rebuilt(node: cst.Import | cst.ImportFrom, gone: set[int]) -> cst.ImportFrom | None:
+    """An import with one name a line: each name goes or stays with the comments above and behind it.
+
+    None for another layout. A gap is the white space between two names: the comment behind the first, then
+    the lines above the second.
+    """
+    if isinstance(node, cst.Import) or isinstance(node.names, cst.ImportStar) or node.lpar is None:
+        return None
+    assert node.rpar is not None
+    commas = [alias.comma for alias in node.names]
+    has_last = isinstance(commas[-1], cst.Comma)
+    gaps = [
+        node.lpar.whitespace_after,
+        *(each.whitespace_after for each in commas if isinstance(each, cst.Comma)),
+    ]
+    if not has_last:
+        gaps.append(node.rpar.whitespace_before)
+    tall = [gap for gap in gaps if isinstance(gap, cst.ParenthesizedWhitespace)]
+    if len(tall) != len(gaps):
+        return None
+    kept = [position for position in range(len(node.names)) if position not in gone]
+    ends = [*kept[1:], len(node.names)]
+    new_gaps = [
+        tall[end].with_changes(first_line=tall[position + 1].first_line)
+        for position, end in zip(kept, ends, strict=True)
+    ]
+    names = [
+        node.names[position].with_changes(comma=cst.Comma(whitespace_after=gap))
+        for position, gap in zip(kept, new_gaps, strict=True)
+    ]
+    rpar = node.rpar
+    if not has_last:
+        names[-1] = names[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+        rpar = rpar.with_changes(whitespace_before=new_gaps[-1])
+    opening = tall[kept[0]].with_changes(first_line=tall[0].first_line)
+    return node.with_changes(names=names, rpar=rpar, lpar=node.lpar.with_changes(whitespace_after=opening))
 
 
 def _closed(node: cst.Import | cst.ImportFrom, names: list[cst.ImportAlias]) -> cst.Import | cst.ImportFrom:
@@ -151,8 +213,6 @@ def _after(
     new: Sequence[str],
     indentation: str,
 ) -> list[Edit]:
-    if not change.is_alone:
-        return [Edit(Span(change.span.end, change.span.end), "".join(f"; {_one_line(each)}" for each in new))]
     laid_out = [*comments, *(_laid_out(each, indentation, source.newline) for each in new)]
     return _inserted(source, change.span.end, laid_out, indentation)
 
@@ -161,23 +221,28 @@ def _inserted(source: SourceFile, end: int, statements: Sequence[str], indentati
     """New lines after the one that holds ``end``, behind its comment."""
     if not statements:
         return []
-    line = source.line_of(end)
-    at = source.line_starts[line - 1] + len(source.line_text(line))
+    at = _line_end(source, end)
     text = "".join(f"{source.newline}{indentation}{statement}" for statement in statements)
     return [Edit(Span(at, at), text)]
 
 
 def _deletion(source: SourceFile, change: StatementChange, inside: Sequence[str]) -> Edit:
     """The statement's lines, but for their comments; ``pass`` where the block would be left empty."""
+    newline, indentation = source.newline, source.indentation(change.span.start)
     if change.leaves_block_empty:
-        return Edit(change.span, "pass")
+        above = "".join(f"{comment}{newline}{indentation}" for comment in inside)
+        return Edit(change.span, f"{above}pass")
     first, last = source.line_of(change.span.start), source.line_of(change.span.end)
-    start = source.line_starts[first - 1]
-    line_end = source.line_starts[last - 1] + len(source.line_text(last))
+    line_end = _line_end(source, change.span.end)
     comments = [*inside, source.text[change.span.end : line_end].strip()]
     if any(comments):
-        indentation = source.indentation(change.span.start)
-        kept = f"{source.newline}{indentation}".join(filter(None, comments))
+        kept = f"{newline}{indentation}".join(filter(None, comments))
         return Edit(Span(change.span.start, line_end), kept)
     end = source.line_starts[last] if last < len(source.line_starts) else len(source.text)
-    return Edit(Span(start, end), "")
+    return Edit(Span(source.line_starts[first - 1], end), "")
+
+
+def _line_end(source: SourceFile, offset: int) -> int:
+    """Where the text of the line ends, its line end left out."""
+    line = source.line_of(offset)
+    return source.line_starts[line - 1] + len(source.line_text(line))

@@ -59,7 +59,7 @@ def write(root: Path, result: FileResult) -> FileResult:
 
 def _leaves(path: Path, root: Path) -> bool:
     """Whether the path, or a folder on it, is a link: nothing is written through one."""
-    return path.is_symlink() or path.parent.resolve() != root.resolve() / path.parent.relative_to(root)
+    return path.is_symlink() or not path.parent.resolve().is_relative_to(root.resolve())
 
 
 def _refuse_changed(root: Path, path: Path, before: bytes | None) -> None:

@@ -53,6 +53,7 @@ class SymbolIndex:
         self._read = read
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._resolved: dict[str, Resolution] = {}
+        self._stand_ins: dict[str, type | None] = {}
 
     def summary(self, module: str) -> ModuleSummary | None:
         """The summary of a module of this tree."""
@@ -87,40 +88,43 @@ class SymbolIndex:
 
     def constructor(self, dotted: str) -> Signature | None:
         """What a class takes; None where that cannot be seen."""
-        for owner in self.ancestry(dotted) or ():
+        for owner in self.ancestry(dotted) or (self.canonical(dotted),):
             found = self.class_of(owner)
-            if found and "__init__" in found.methods:
-                return found.methods["__init__"].signature
-            if found and "__new__" in found.methods:
+            if found is None or "__new__" in found.methods:
                 return None
-        ancestry = self.ancestry(dotted)
-        return Signature(()) if ancestry and not self._has_generated_constructor(ancestry) else None
+            if "__init__" in found.methods:
+                return found.methods["__init__"].signature
+            if found.is_generated or (found.bases and self.ancestry(dotted) is None):
+                return None
+        return Signature(())
 
-    def _has_generated_constructor(self, ancestry: tuple[str, ...]) -> bool:
-        """Dataclasses and the like: their classes assign annotations, which is all that can be seen."""
-        return any(found is None or found.members for found in map(self.class_of, ancestry))
-
-    def ancestry(self, dotted: str, below: tuple[str, ...] = ()) -> tuple[str, ...] | None:
-        """The class and its bases, depth first; None where a base is not in this tree.
+    def ancestry(self, dotted: str) -> tuple[str, ...] | None:
+        """The class and its bases in the order of method resolution; None where a base is not in this tree.
 
         ``object`` and the abstract and protocol bases of the standard library count as known.
         """
-        resolution = self.resolve(dotted)
-        found = self.class_of(dotted)
-        if found is None or resolution.canonical in below:
+        standing_in = self._stand_in(dotted, ())
+        return tuple(each.__name__ for each in standing_in.__mro__[:-1]) if standing_in else None
+
+    def _stand_in(self, dotted: str, below: tuple[str, ...]) -> type | None:
+        """A class of the same bases, so that Python itself gives the order."""
+        canonical, found = self.canonical(dotted), self.class_of(dotted)
+        if found is None or canonical in below:
             return None
-        line = [resolution.canonical]
-        for base in found.bases:
-            if base in _TRANSPARENT_BASES:
-                continue
-            above = None
-            if base != "?":
-                dotted_base = self._in_scope_of(resolution.canonical, base)
-                above = self.ancestry(dotted_base, (*below, resolution.canonical))
-            if above is None:
-                return None
-            line += [name for name in above if name not in line]
-        return tuple(line)
+        if canonical not in self._stand_ins:
+            self._stand_ins[canonical] = self._new_stand_in(canonical, found, (*below, canonical))
+        return self._stand_ins[canonical]
+
+    def _new_stand_in(self, canonical: str, found: ClassSummary, below: tuple[str, ...]) -> type | None:
+        names = [base for base in found.bases if base not in _TRANSPARENT_BASES]
+        bases = [self._stand_in(self._in_scope_of(canonical, base), below) for base in names if base != "?"]
+        known = [base for base in bases if base is not None]
+        if len(known) != len(names):
+            return None
+        try:
+            return type(canonical, tuple(known), {})
+        except TypeError:  # bases that Python cannot bring into an order
+            return None
 
     def members(self, dotted: str) -> frozenset[str] | None:
         """Every member of instances of a class; None where some cannot be seen."""
@@ -148,8 +152,18 @@ class SymbolIndex:
         if module is None:
             return Resolution(dotted, ObjectKind.EXTERNAL, chain)
         if not rest:
-            return Resolution(dotted, ObjectKind.MODULE, chain)
+            return self._hiding_name(dotted, chain) or Resolution(dotted, ObjectKind.MODULE, chain)
         return self._resolve_member(module, rest, chain)
+
+    def _hiding_name(self, dotted: str, chain: tuple[str, ...]) -> Resolution | None:
+        """``from .engine import engine`` in a package: its attribute is no longer the submodule."""
+        package, _, name = dotted.rpartition(".")
+        path = self.modules.path_of(package)
+        summary = self.summary(package) if path and path.endswith("__init__.py") else None
+        for binding in summary.names.get(name, ()) if summary else ():
+            if isinstance(binding, Imported) and binding.target.startswith(f"{dotted}."):
+                return self._resolve(binding.target, chain)
+        return None
 
     def _resolve_member(self, module: str, rest: tuple[str, ...], chain: tuple[str, ...]) -> Resolution:
         dotted = ".".join((module, *rest))

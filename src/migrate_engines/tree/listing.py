@@ -59,7 +59,16 @@ def _git_files(root: Path) -> list[str] | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     names = sorted({os.fsdecode(name) for name in listing.split(b"\0") if name})
-    return [name for name in names if _is_own_file(root / name)]
+    if not names and _is_ignored(root):
+        return None
+    folders = {folder for name in names for folder in Path(name).parents}
+    links = {folder for folder in folders if (root / folder).is_symlink()}
+    return [name for name in names if _is_own_file(root / name) and links.isdisjoint(Path(name).parents)]
+
+
+def _is_ignored(root: Path) -> bool:
+    command = ["git", "check-ignore", "--quiet", "--", str(root)]
+    return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode == 0
 
 
 def _walk(root: Path) -> Iterator[str]:

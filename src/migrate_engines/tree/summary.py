@@ -46,7 +46,8 @@ class FunctionSummary:
 class ClassSummary:
     """``members`` are class attributes, methods and every ``self.NAME`` that a method assigns.
 
-    ``is_open`` says that instances may have members that cannot be seen (``__getattr__``, ``setattr``).
+    ``is_open`` says that instances may have members that cannot be seen (``__getattr__``, ``setattr``);
+    ``is_generated`` that a decorator or annotations may make its constructor.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ClassSummary:
     members: frozenset[str]
     methods: dict[str, FunctionSummary]
     is_open: bool
+    is_generated: bool
     nested: dict[str, "ClassSummary"]
 
 
@@ -264,8 +266,11 @@ def class_summary(node: ast.ClassDef) -> ClassSummary:
             nested[statement.name] = class_summary(statement)
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             members.add(statement.target.id)
+    is_generated = bool(node.decorator_list) or any(isinstance(each, ast.AnnAssign) for each in node.body)
     bases = tuple(dotted_text(_unsubscripted(base)) or "?" for base in node.bases)
-    return ClassSummary(node.name, node.lineno, bases, frozenset(members), methods, is_open, nested)
+    return ClassSummary(
+        node.name, node.lineno, bases, frozenset(members), methods, is_open, is_generated, nested
+    )
 
 
 def _unsubscripted(base: ast.expr) -> ast.expr:
