@@ -45,6 +45,15 @@ def canonical(context: UserExecutionContext, agent_factory, websocket_emitter, /
 def canonical_by_name(context, *, agent_factory, websocket_emitter): ...
 
 
+@manual(
+    UserExecutionEngine,
+    LEGACY,
+    reason="missing-context",
+    help="Pass the request's own user context: the canonical class refuses to work without one.",
+)
+def canonical_without_context(context: None, *, agent_factory, websocket_emitter): ...
+
+
 @rewrite(LEGACY, UserExecutionEngine)
 def positional(registry, websocket_bridge, user_context: UserExecutionContext, /):
     return per_user(registry, websocket_bridge, user_context=user_context)

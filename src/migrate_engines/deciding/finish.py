@@ -79,6 +79,10 @@ class Finisher:
             return self._finding(file, alias, Outcome.KEPT, held, reason), False, None
         module, _, name = decision.target.rpartition(".")
         told = f"{alias.local} is imported from {module}"
+        if alias.was_used and not alias.is_used:
+            told += (
+                f"; unused, and left because {alias.protected or 'another file or a patch may ask for it'}"
+            )
         return (
             self._finding(file, alias, Outcome.FIXED, told),
             True,

@@ -7,6 +7,7 @@ from pathlib import Path
 from migrate_engines.deciding.binding import Answer, CallShape, bind, shape_of
 from migrate_engines.deciding.fit import unfit_rules
 from migrate_engines.deciding.table import RuleTable, build_table
+from migrate_engines.finding.names import is_none
 from migrate_engines.model.problem import Problem
 from migrate_engines.model.rule import (
     CallRewrite,
@@ -90,12 +91,20 @@ def _rewritten_again(
         symbol = index.canonical(f"{names[root]}.{rest}" if rest else names[root]) if root in names else ""
         if symbol not in overloads:
             continue
-        fitting = [
-            each for each in overloads[symbol] if bind(shape_of(call), each.signature).answer > Answer.NO
-        ]
+        fitting = [each for each in overloads[symbol] if _may_accept(each, shape_of(call))]
         if not fitting or not all(isinstance(each, Keep) for each in fitting):
             return symbol
     return None
+
+
+def _may_accept(overload: Overload, shape: CallShape) -> bool:
+    """Whether evidence alone could make the overload accept the call; ``None`` is decided by the syntax."""
+    binding = bind(shape, overload.signature)
+    for each in overload.signature.parameters:
+        value = binding.arguments.get(each.name)
+        if each.evidence is NoneEvidence.NONE and isinstance(value, ast.expr) and not is_none(value):
+            return False
+    return binding.answer > Answer.NO
 
 
 def _overlaps(by_object: dict[str, tuple[Overload, ...]], paths: dict[str, str]) -> Iterator[Problem]:

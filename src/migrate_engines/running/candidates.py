@@ -12,7 +12,7 @@ from migrate_engines.tree.open import open_index
 from migrate_engines.tree.prefilter import matching_files
 
 _PATCHED_ATTRIBUTE = re.compile(
-    r"""(?:setattr|delattr|patch\.object|patch\.multiple)\(\s*[\w.]+\s*,\s*["'](\w+)["']"""
+    r"""(?:setattr|delattr|patch\.object|patch\.multiple)\(\s*([\w.]+)\s*,\s*["'](\w+)["']"""
 )
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)["']""")
 
@@ -60,8 +60,14 @@ def _named_in_strings(texts: Iterable[str]) -> frozenset[str]:
         for dotted in _DOTTED_STRING.findall(text):
             parts = dotted.split(".")
             found.update(".".join(parts[:count]) for count in range(2, len(parts) + 1))
-        found.update(f"*.{name}" for name in _PATCHED_ATTRIBUTE.findall(text))
+        patched = _PATCHED_ATTRIBUTE.findall(text)
+        found.update(f"*.{name}" for owner, name in patched if not _is_class_name(owner))
     return frozenset(found)
+
+
+def _is_class_name(owner: str) -> bool:
+    """By convention; what is patched on a class is no name of a module."""
+    return owner.rpartition(".")[2][:1].isupper()
 
 
 def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:
