@@ -8,7 +8,8 @@ import pytest
 from migrate_engines.deciding.binding import Answer
 from migrate_engines.deciding.evidence import Types
 from migrate_engines.finding.names import FileNames
-from migrate_engines.finding.scopes import ScopeTree, build_scopes
+from migrate_engines.finding.scope import ScopeTree
+from migrate_engines.finding.scopes import build_scopes
 from migrate_engines.finding.uses import statements_of
 from migrate_engines.model.rule import ClassEvidence
 from migrate_engines.tree.index import SymbolIndex

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from migrate_engines.finding.scopes import Scope, ScopeKind, build_scopes
+from migrate_engines.finding.scope import Scope, ScopeKind
+from migrate_engines.finding.scopes import build_scopes
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
 FILES = ["ast.py", "asyncio/tasks.py", "dataclasses.py", "enum.py", "inspect.py", "typing.py", "tarfile.py"]

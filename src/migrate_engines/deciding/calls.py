@@ -13,7 +13,7 @@ from migrate_engines.deciding.members import missing_members
 from migrate_engines.deciding.overloads import Candidate, Choice, choose
 from migrate_engines.emitting.call import CallEmitter, Replacement
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.finding.scopes import BindingKind, ScopeKind
+from migrate_engines.finding.scope import BindingKind, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit

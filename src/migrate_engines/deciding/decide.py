@@ -10,8 +10,9 @@ from migrate_engines.deciding.decided import DecidedFile, RemainingUse
 from migrate_engines.deciding.guards import failure_guard, patched_around
 from migrate_engines.deciding.imports import Applied, ImportReader, deduplicated, set_of
 from migrate_engines.deciding.references import codemod_of, reference_verdict
-from migrate_engines.emitting.call import Replacement, span_of
-from migrate_engines.finding.scopes import BindingKind
+from migrate_engines.emitting.arguments import span_of
+from migrate_engines.emitting.call import Replacement
+from migrate_engines.finding.scope import BindingKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses, find_uses
 from migrate_engines.model.edit import Edit, EditConflict, apply_edits

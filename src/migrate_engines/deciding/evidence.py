@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from migrate_engines.deciding.binding import Answer
 from migrate_engines.finding.names import FileNames, is_none
-from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind, ScopeTree
+from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind, ScopeTree
 from migrate_engines.model.rule import ClassEvidence, Evidence
 from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.summary import FunctionSummary, annotation_text, dotted_text

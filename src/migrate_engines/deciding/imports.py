@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import ImportedAlias, ImportLine
-from migrate_engines.emitting.call import span_of
+from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.names import NewImport
 from migrate_engines.finding.kinds import in_annotation
-from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind
+from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.finding import UseKind

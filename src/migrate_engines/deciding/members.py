@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from migrate_engines.finding.scopes import ScopeTree
+from migrate_engines.finding.scope import ScopeTree
 from migrate_engines.finding.use import Use
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.summary import dotted_text

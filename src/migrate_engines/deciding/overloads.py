@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from migrate_engines.deciding.binding import Answer, Binding, CallShape, bind
 from migrate_engines.deciding.evidence import Types
-from migrate_engines.finding.scopes import Scope
+from migrate_engines.finding.scope import Scope
 from migrate_engines.model.reason import Reason
 from migrate_engines.model.rule import CallRewrite, ManualReview, NoneEvidence, Overload
 

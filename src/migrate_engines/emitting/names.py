@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.finding.names import FileNames, is_none
-from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind
+from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import ObjectKind

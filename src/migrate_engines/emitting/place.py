@@ -3,7 +3,7 @@
 import ast
 
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.finding.scopes import ScopeKind
+from migrate_engines.finding.scope import ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.source import SourceFile

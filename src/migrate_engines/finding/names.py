@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from migrate_engines.finding.scopes import Binding, BindingKind, Scope, ScopeKind
+from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
 from migrate_engines.tree.summary import dotted_text
 

@@ -1,172 +1,23 @@
 """Scopes as Python has them: where a name is bound, and which binding a name means."""
 
 import ast
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import TypeAlias
 
-from migrate_engines.tree.source import SourceFile
+from migrate_engines.finding.hot_lines import HotLines
+from migrate_engines.finding.scope import (
+    Binding,
+    BindingKind,
+    NameUse,
+    Scope,
+    ScopeKind,
+    ScopeTree,
+    StringRead,
+)
 from migrate_engines.tree.summary import absolute_import, is_type_checking
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-
-
-class ScopeKind(Enum):
-    MODULE = auto()
-    CLASS = auto()
-    FUNCTION = auto()
-    COMPREHENSION = auto()
-    TYPE_PARAMETERS = auto()
-
-
-class BindingKind(Enum):
-    IMPORT = auto()
-    STAR_IMPORT = auto()
-    PARAMETER = auto()
-    ASSIGNMENT = auto()
-    DEFINITION = auto()
-    OTHER = auto()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Binding:
-    """One place that binds a name.
-
-    Attributes:
-        node: the alias, argument, statement or target that binds.
-        statement: the import statement, for an import.
-        target: the absolute dotted name, for an import.
-        value: what is assigned, where the whole value is one expression.
-        annotation: of a parameter or an annotated assignment.
-        type_checking: only type checkers run it.
-    """
-
-    kind: BindingKind
-    node: ast.AST
-    scope: "Scope"
-    statement: ast.Import | ast.ImportFrom | None = None
-    target: str | None = None
-    value: ast.expr | None = None
-    annotation: ast.expr | None = None
-    type_checking: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Scope:
-    """One scope; ``bindings`` holds every binding of a name in source order."""
-
-    kind: ScopeKind
-    node: ast.AST
-    parent: "Scope | None"
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    globals: set[str] = field(default_factory=set)
-    nonlocals: set[str] = field(default_factory=set)
-
-    @property
-    def module(self) -> "Scope":
-        scope = self
-        while scope.parent is not None:
-            scope = scope.parent
-        return scope
-
-    def home_of(self, name: str) -> "Scope | None":
-        """The scope whose binding of ``name`` is seen from here; None for a builtin or unknown name."""
-        if name in self.globals:
-            return self.module if name in self.module.bindings else None
-        if name in self.bindings:
-            return self
-        scope = self.parent
-        while scope is not None:
-            if name in scope.globals:
-                return scope.module if name in scope.module.bindings else None
-            visible = scope.kind is not ScopeKind.CLASS
-            if visible and name in scope.bindings:
-                return scope
-            scope = scope.parent
-        return None
-
-    def homes_of(self, name: str, line: int = 0) -> "list[Scope]":
-        """Every scope that a read on ``line`` of this scope may mean.
-
-        A class body looks a name up in itself and then outside, depending on what has run by then.
-        """
-        home = self.home_of(name)
-        if home is None:
-            return []
-        if home is not self or self.parent is None or not self._may_look_outside(name, line):
-            return [home]
-        return [home, *self.parent.homes_of(name)]
-
-    def _may_look_outside(self, name: str, line: int) -> bool:
-        if not isinstance(self.node, ast.ClassDef):
-            return False
-        body = self.node.body
-        own = [binding.statement or binding.node for binding in self.bindings[name]]
-        return not any(node in body and getattr(node, "lineno", line) < line for node in own)
-
-    def lookup(self, name: str, line: int = 0) -> list[Binding]:
-        return [binding for home in self.homes_of(name, line) for binding in home.bindings[name]]
-
-    def function(self) -> "Scope":
-        """The nearest enclosing function, class or module scope."""
-        scope = self
-        while scope.kind in (ScopeKind.COMPREHENSION, ScopeKind.TYPE_PARAMETERS) and scope.parent:
-            scope = scope.parent
-        return scope
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NameUse:
-    """A name that is read, with the scope that reads it and its ancestors, outermost first."""
-
-    node: ast.Name
-    scope: Scope
-    ancestors: tuple[ast.AST, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class StringRead:
-    """A string literal with the scope and the ancestors of a :class:`NameUse`."""
-
-    node: ast.Constant
-    text: str
-    scope: Scope
-    ancestors: tuple[ast.AST, ...]
-
-
-@dataclass(slots=True)
-class ScopeTree:
-    """All scopes of a file, and every read of a wanted name."""
-
-    module: Scope
-    uses: list[NameUse]
-    scope_of: dict[ast.AST, Scope]
-    strings: list[StringRead]
-
-
-@dataclass(frozen=True, slots=True)
-class HotLines:
-    """The lines (from 1, sorted) on which an expression can matter."""
-
-    lines: tuple[int, ...]
-
-    def meet(self, node: ast.expr) -> bool:
-        first = bisect_left(self.lines, node.lineno)
-        return first < len(self.lines) and self.lines[first] <= (node.end_lineno or node.lineno)
-
-
-def hot_lines(source: SourceFile, words: Iterable[str]) -> HotLines:
-    """The lines that hold one of the words, or a walrus, which binds a name outside its expression."""
-    found: set[int] = set()
-    for word in {*words, ":="}:
-        position = source.text.find(word)
-        while position >= 0:
-            found.add(source.line_of(position))
-            position = source.text.find(word, position + len(word))
-    return HotLines(tuple(sorted(found)))
 
 
 def build_scopes(

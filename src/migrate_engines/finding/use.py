@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from migrate_engines.finding.scopes import Binding, Scope
+from migrate_engines.finding.scope import Binding, Scope
 from migrate_engines.model.finding import UseKind
 
 

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from migrate_engines.finding.hot_lines import hot_lines
 from migrate_engines.finding.kinds import in_annotation, kind_of
 from migrate_engines.finding.names import FileNames
-from migrate_engines.finding.scopes import (
+from migrate_engines.finding.scope import (
     Binding,
     BindingKind,
     NameUse,
@@ -15,10 +16,8 @@ from migrate_engines.finding.scopes import (
     ScopeKind,
     ScopeTree,
     StringRead,
-    build_scopes,
-    hot_lines,
-    statements_of,
 )
+from migrate_engines.finding.scopes import build_scopes, statements_of
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.finding import UseKind
