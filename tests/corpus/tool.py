@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Run:
     results: dict[str, str]
     messages: dict[str, str]
     calls: tuple[Found, ...]
+    unused_imports: Counter[str]
 
     def paths(self, result: str) -> list[str]:
         return [path for path, each in self.results.items() if each == result]
@@ -54,6 +56,9 @@ def run_tool(root: Path, *options: str) -> Run:
             for file in files
             for each in file["findings"]
             if each["kind"] == "call"
+        ),
+        Counter(
+            file["path"] for file in files for each in file["findings"] if each["reason"] == "unused-import"
         ),
     )
 

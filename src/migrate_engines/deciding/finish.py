@@ -64,11 +64,18 @@ class Finisher:
             told = "removed: nothing uses it any more"
             return self._finding(file, alias, Outcome.FIXED, told) if alias.is_wanted else None, True, None
         if not alias.is_wanted:
-            return None, False, None
+            return self._unused(file, alias), False, None
         decision = self.redirects.names.get(alias.target)
         if decision is not None and not file.is_legacy_test:
             return self._redirected(file, alias, decision)
         return self._left(file, alias), False, None
+
+    def _unused(self, file: DecidedFile, alias: ImportedAlias) -> Finding | None:
+        """An import that a rewrite left without a reader, and that stays all the same, says why."""
+        if not alias.was_used or alias.is_used:
+            return None
+        why = alias.protected or "another file or a patch may ask for it"
+        return self._finding(file, alias, Outcome.KEPT, f"unused now, and left: {why}", Reason.UNUSED_IMPORT)
 
     def _redirected(
         self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision

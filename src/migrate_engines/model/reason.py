@@ -34,6 +34,7 @@ class Reason(StrEnum):
     SUBCLASS = "subclass"
     TYPE_CHECKING_IMPORT = "type-checking-import"
     TYPE_REFERENCE = "type-reference"
+    UNUSED_IMPORT = "unused-import"
     VALUE_REFERENCE = "value-reference"
 
 
@@ -116,6 +117,10 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.SUBCLASS: "A class derives from the legacy class. Decide what it should derive from.",
     Reason.TYPE_CHECKING_IMPORT: "The name is imported for type checking only, and yet called at run time.",
     Reason.TYPE_REFERENCE: "The class is used as a type, and the canonical class is not the same object.",
+    Reason.UNUSED_IMPORT: (
+        "A rewrite took the import's last reader, but something else may rely on it. "
+        "Remove it where nothing does."
+    ),
     Reason.VALUE_REFERENCE: (
         "The object is passed on as a value, so its later calls cannot be seen. Migrate it by hand."
     ),
