@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from migrate_engines.deciding.binding import shape_of
+from migrate_engines.deciding.binding import Answer, shape_of
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.coroutines import CoroutineUse, coroutine_use
 from migrate_engines.deciding.evidence import Types
@@ -21,6 +21,9 @@ from migrate_engines.model.finding import Outcome
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.rule import CallRewrite, Keep, ManualReview
 from migrate_engines.tree.source import SourceFile
+
+
+_SHOWN = 80  # characters of a call in a message; the proof has the answer of every overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,12 @@ class CallDecider:
 
     def _undecided(self, use: Use, choice: Choice) -> Verdict:
         reason = choice.reason or Reason.AMBIGUOUS_SIGNATURE
-        detail = "; ".join(str(candidate) for candidate in choice.candidates)
-        return self._manual(use, reason, f"{ast.unparse(use.call or use.node)[:80]}: {detail}", choice)
+        call = ast.unparse(use.call or use.node)
+        detail = call if len(call) <= _SHOWN else f"{call[:_SHOWN]}..."
+        possible = [each.overload.name for each in choice.candidates if each.answer is not Answer.NO]
+        if possible:
+            detail = f"{detail}: {' or '.join(possible)}"
+        return self._manual(use, reason, detail, choice)
 
     def _manual(self, use: Use, reason: Reason, detail: str, choice: Choice) -> Verdict:
         codemod = self.context.table.codemod_of(use.names)

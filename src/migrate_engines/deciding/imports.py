@@ -10,7 +10,7 @@ from migrate_engines.deciding.decided import ImportedAlias, ImportLine
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.names import NewImport
 from migrate_engines.finding.kinds import in_annotation
-from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
+from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind, StringRead
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.finding import UseKind
@@ -18,6 +18,7 @@ from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import comments_of
 from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.summary import dotted_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,17 @@ class ImportReader:
                 continue
             if string.text == local:
                 return f"a string names it (line {string.node.lineno})"
-            if in_annotation(string.node, string.ancestors) and word.search(string.text):
+            is_type = in_annotation(string.node, string.ancestors) or _names_a_type(string)
+            if is_type and word.search(string.text):
                 return f"an annotation names it (line {string.node.lineno})"
         return None
+
+
+def _names_a_type(string: StringRead) -> bool:
+    """A forward reference: ``cast("list[X]", value)``, ``TypeVar("T", bound="X")`` and their like."""
+    calls = [node for node in string.ancestors[-2:] if isinstance(node, ast.Call)]
+    names = [(dotted_text(call.func) or "").rpartition(".")[2] for call in calls]
+    return any(name in ("cast", "TypeVar", "NewType", "ForwardRef", "get_type_hints") for name in names)
 
 
 def deduplicated(imports: Sequence[NewImport], tree: ast.Module) -> tuple[NewImport, ...]:
