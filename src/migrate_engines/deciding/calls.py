@@ -22,7 +22,6 @@ from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.rule import CallRewrite, Keep, ManualReview
 from migrate_engines.tree.source import SourceFile
 
-
 _SHOWN = 80  # characters of a call in a message; the proof has the answer of every overload
 
 
