@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
 
-from migrate_engines.model.rule import Parameter, ParameterKind, Signature
+from migrate_engines.model.rule import ParameterKind, Signature
 
 
 class Answer(IntEnum):
@@ -172,10 +172,6 @@ def _most(signature: Signature) -> int:
 
 def _given(shape: CallShape) -> int:
     return len(shape.positional)
-
-
-def parameter_named(signature: Signature, name: str) -> Parameter:
-    return next(each for each in signature.parameters if each.name == name)
 
 
 _POSITIONAL = (ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD)

@@ -51,7 +51,6 @@ class ImportLine:
     """
 
     span: Span
-    is_from: bool
     is_alone: bool
     block: int
     block_size: int

@@ -83,7 +83,6 @@ class ImportReader:
         span = span_of(self.source, statement)
         return ImportLine(
             span,
-            isinstance(statement, ast.ImportFrom),
             self._is_alone(span),
             span_of(self.source, block[0]).start,
             len(block),

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
 
 from migrate_engines.finding.hot_lines import HotLines
 from migrate_engines.finding.scope import (
@@ -16,7 +15,6 @@ from migrate_engines.finding.scope import (
 )
 from migrate_engines.tree.summary import absolute_import, is_type_checking
 
-FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 

@@ -136,10 +136,6 @@ class SymbolIndex:
             return None
         return frozenset().union(*(each.members for each in found if each))
 
-    def in_module(self, module: str, expression: str) -> Resolution:
-        """Resolve a dotted expression as the top level of ``module`` sees it."""
-        return self.resolve(f"{module}.{expression}")
-
     def _in_scope_of(self, canonical: str, expression: str) -> str:
         module, _ = self.modules.split(canonical)
         return f"{module}.{expression}" if module else expression
