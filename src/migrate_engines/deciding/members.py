@@ -55,6 +55,20 @@ def _reads_of(target: ast.expr, use: Use, scopes: ScopeTree) -> Iterator[str]:
         match node:
             case ast.Attribute(value, name, ast.Load()) if dotted_text(value) == written:
                 yield name
+            case ast.With(items) if written in (dotted_text(item.context_expr) for item in items):
+                yield from ("__enter__", "__exit__")
+            case ast.AsyncWith(items) if written in (dotted_text(item.context_expr) for item in items):
+                yield from ("__aenter__", "__aexit__")
+            case ast.For(iter=iterable) | ast.comprehension(iter=iterable) if (
+                dotted_text(iterable) == written
+            ):
+                yield "__iter__"
+            case ast.Call(func) if dotted_text(func) == written:
+                yield "__call__"
+            case ast.Call(ast.Name("len"), [argument]) if dotted_text(argument) == written:
+                yield "__len__"
+            case ast.Subscript(value) if dotted_text(value) == written:
+                yield "__getitem__"
 
 
 def _region(target: ast.expr, use: Use, scopes: ScopeTree) -> ast.AST:

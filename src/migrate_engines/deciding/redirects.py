@@ -179,8 +179,20 @@ class _Fold:
         if missing:
             told = f"defined here, used elsewhere and redirected nowhere: {', '.join(sorted(missing))}"
             return ModuleDecision(module, codemod, source.path, None, Reason.REDIRECT_BLOCKED, told)
+        if closing := self._closing(module, exports):
+            return ModuleDecision(module, codemod, source.path, None, Reason.REDIRECT_BLOCKED, closing)
         successor = own[0].target
         return ModuleDecision(module, codemod, source.path, shim_text(module, exports, successor))
+
+    def _closing(self, module: str, exports: Sequence[FromImport]) -> str | None:
+        """A module that the shim would import, and that imports the deprecated one itself."""
+        for target in dict.fromkeys(each.module for each in exports):
+            summary = self._index.summary(target)
+            for binding in (each for found in (summary.names.values() if summary else ()) for each in found):
+                is_run = isinstance(binding, Imported) and not binding.type_checking
+                if is_run and binding.target.rpartition(".")[0] == module:  # type: ignore[union-attr]
+                    return f"{target} imports {module} itself: the redirect would close a cycle"
+        return None
 
     def _is_covered(self, effect: SideEffect, module: str) -> bool:
         """An attribute set on a class is no loss where a codemod rewrites every use of it."""

@@ -87,6 +87,18 @@ def late_parameters(template: Template, expression: ast.expr) -> set[str]:
     return {step.parameter for step in steps if step.is_late and step.parameter is not None}
 
 
+def late_locals(template: Template) -> set[str]:
+    """The names bound by the template's own statements that a lambda or a generator of it reads."""
+    texts = (*template.statements, template.expression)
+    late = [
+        node
+        for text in texts
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.Lambda, ast.GeneratorExp))
+    ]
+    return {name.id for node in late for name in _names(node)} & set(template.locals)
+
+
 def inner_names(template: Template) -> set[str]:
     """The names that the template's own lambdas and comprehensions bind."""
     found: set[str] = set()

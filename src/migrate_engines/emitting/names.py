@@ -219,20 +219,26 @@ def _refuse_cycle(module: str, names: FileNames) -> None:
 def _refuse_collision(local: str, dotted: str, home: Scope, use: Use, names: FileNames) -> None:
     """Neither the scope of the new import nor one between it and the use may bind the name already."""
     for scope in visible_scopes(use.scope):
-        if local in scope.bindings:
-            targets = names.targets(scope.bindings[local])
-            if any(
-                target is None or names.index.canonical(target) != names.index.canonical(dotted)
-                for target in targets or {None}
-            ):
-                line = getattr(scope.bindings[local][0].node, "lineno", 0)
-                raise Refusal(Reason.NAME_COLLISION, f"{local} already means something else (line {line})")
+        if local in scope.bindings and not (scope is home and _is_imported(local, dotted, home, names)):
+            line = getattr(scope.bindings[local][0].node, "lineno", 0)
+            raise Refusal(Reason.NAME_COLLISION, f"{local} already means something else (line {line})")
         if scope is home:
             break
     if home.kind is ScopeKind.FUNCTION and local not in home.bindings and local in _identifiers(home.node):
         raise Refusal(Reason.NAME_COLLISION, f"{local} means something else elsewhere in the function")
     if home.kind is ScopeKind.MODULE and hasattr(builtins, local) and local in _identifiers(home.node):
         raise Refusal(Reason.NAME_COLLISION, f"{local} is a builtin that the module uses")
+
+
+def _is_imported(local: str, dotted: str, home: Scope, names: FileNames) -> bool:
+    """Whether the scope itself imports the very object by that name, and binds the name in no other way."""
+    canonical = names.index.canonical(dotted)
+    return all(
+        binding.kind is BindingKind.IMPORT
+        and binding.scope is home
+        and names.index.canonical(binding.target or "") == canonical
+        for binding in home.bindings[local]
+    )
 
 
 def fresh_name(wanted: str, scope: Scope, taken: set[str]) -> str:

@@ -9,6 +9,7 @@ from migrate_engines.emitting.evaluation import (
     in_source_order,
     is_constant,
     keeps_order,
+    late_locals,
     late_parameters,
 )
 from migrate_engines.emitting.refusal import Refusal
@@ -35,6 +36,9 @@ class Order:
 
     def plan(self, template: Template, expression: ast.expr) -> tuple[list[str], list[str] | None]:
         """The arguments to bind to names first, and the order of keywords where it changes."""
+        if (late := late_locals(template)) and self._loops():
+            told = f"{min(late)} is read later, when the loop has bound it again"
+            raise Refusal(Reason.NAME_COLLISION, told)
         impure, sensitive = self.arguments.impure(), self._sensitive()
         unstable = self._unstable(late_parameters(template, expression) & set(self.arguments.bound))
         if not unstable and (not impure or keeps_order(template, expression, sensitive)):

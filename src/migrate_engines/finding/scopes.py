@@ -134,6 +134,8 @@ class _Builder:
         if node.value is not None:
             self.visit(node.value, scope)
         if isinstance(node.target, ast.Name) and node.value is None:
+            if scope.kind is ScopeKind.FUNCTION:  # a local of its own, though nothing is assigned
+                self._bind_simple(scope, node.target.id, node, BindingKind.OTHER)
             return
         self._assign(node.target, node.value, node.annotation, node, scope)
 

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate_engines.finding.hot_lines import hot_lines
 from migrate_engines.finding.kinds import in_annotation, kind_of
@@ -248,11 +248,28 @@ class _Finder:
         return self._wanted.may_mean(target) or target.rpartition(".")[0] in self._wanted.modules
 
     def strings(self) -> Iterator[Use]:
-        for string in self._scopes.strings:
+        for string in map(self._absolute, self._scopes.strings):
             if in_annotation(string.node, string.ancestors):
                 yield from self._quoted_annotation(string)
             elif _DOTTED.match(string.text) and not isinstance(string.ancestors[-1], ast.Expr):
                 yield from self._dotted_string(string)
+
+    @staticmethod
+    def _absolute(string: StringRead) -> StringRead:
+        """``importlib.import_module(".old", "app")`` names ``app.old``."""
+        call = string.ancestors[-1]
+        match call:
+            case ast.Call(func, [first, ast.Constant(str(package)), *_]) if first is string.node:
+                pass
+            case ast.Call(func, [first], [ast.keyword("package", ast.Constant(str(package)))]):
+                pass
+            case _:
+                return string
+        if not string.text.startswith(".") or (dotted_text(func) or "").rpartition(".")[2] != "import_module":
+            return string
+        level = len(string.text) - len(string.text.lstrip("."))
+        statement = ast.ImportFrom(string.text.lstrip("."), [], level)
+        return replace(string, text=absolute_import(statement, package))
 
     def _dotted_string(self, string: StringRead) -> Iterator[Use]:
         if not self._wanted.holds_word(string.text):
