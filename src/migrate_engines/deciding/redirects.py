@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from migrate_engines.deciding.decided import DecidedFile, RemainingUse
 from migrate_engines.deciding.removal import Needs
@@ -49,6 +49,13 @@ class ModuleDecision:
     text: str | None
     reason: Reason | None = None
     detail: str = ""
+
+    def held_by(self, failed: Sequence[str]) -> "ModuleDecision":
+        """The decision where files failed at last that were meant to stop needing the module."""
+        if self.text is None:
+            return self
+        detail = f"not rewritten after all: {', '.join(failed)}"
+        return replace(self, text=None, reason=Reason.REDIRECT_BLOCKED, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +205,7 @@ class _Fold:
         """An attribute set on a class is no loss where a codemod rewrites every use of it."""
         if effect.assigned is None:
             return False
-        return self._index.canonical(f"{module}.{effect.assigned}") in self._table.overloads
+        return self._index.canonical(f"{module}.{effect.assigned}") in self._table.wanted.symbols
 
     def _blockers(self, names: Sequence[NameDecision]) -> list[str]:
         lines = [f"{use.path}:{use.line} {use.why}" for each in names for use in each.blockers]

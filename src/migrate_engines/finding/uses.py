@@ -1,12 +1,11 @@
 """Every reference to a wanted symbol in one file."""
 
 import ast
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from migrate_engines.finding.hot_lines import hot_lines
-from migrate_engines.finding.kinds import in_annotation, kind_of
+from migrate_engines.finding.kinds import kind_of
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import (
     Binding,
@@ -15,17 +14,15 @@ from migrate_engines.finding.scope import (
     Scope,
     ScopeKind,
     ScopeTree,
-    StringRead,
 )
-from migrate_engines.finding.scopes import build_scopes, statements_of
+from migrate_engines.finding.scopes import build_scopes
+from migrate_engines.finding.strings import StringFinder
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.wanted import Wanted
+from migrate_engines.finding.wanted_locals import is_unreadable, wanted_locals
 from migrate_engines.model.finding import UseKind
 from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
 from migrate_engines.tree.source import SourceFile
-from migrate_engines.tree.summary import absolute_import, dotted_text
-
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,61 +45,14 @@ def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: 
     """Resolve every name, import and dotted string of a file that could mean a wanted symbol."""
     module = index.modules.module_of(source.path)
     package = index.modules.package_of(source.path)
-    locals_ = _wanted_locals(tree, module, package, index, wanted)
+    locals_ = wanted_locals(tree, module, package, index, wanted)
     lines = hot_lines(source, {*wanted.words, *locals_})
     scopes = build_scopes(tree, package, frozenset(locals_), lines)
     finder = _Finder(FileNames(module, index), wanted, scopes)
-    uses = [*finder.imports(), *finder.references(), *finder.strings()]
+    strings = StringFinder(finder.names, wanted).uses(scopes.strings)
+    uses = [*finder.imports(), *finder.references(), *strings]
     uses.sort(key=lambda use: (getattr(use.node, "lineno", 0), getattr(use.node, "col_offset", 0)))
     return FileUses(tree, finder.names, scopes, tuple(uses))
-
-
-def _wanted_locals(
-    tree: ast.Module, module: str, package: str, index: SymbolIndex, wanted: Wanted
-) -> set[str]:
-    found: set[str] = set()
-    aliases: list[tuple[str, str]] = []
-    for node in statements_of(tree.body):
-        match node:
-            case ast.Import(names):
-                own = [alias for alias in names if index.modules.split(alias.name)[0]]
-                found |= {alias.asname or alias.name.partition(".")[0] for alias in own}
-            case ast.ImportFrom(names=names):
-                found |= _wanted_from(absolute_import(node, package), names, index, wanted)
-            case ast.ClassDef(name) | ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
-                if wanted.may_mean(name) and wanted.is_relevant(f"{module}.{name}", index):
-                    found.add(name)
-            case ast.Assign([ast.Name(name)], value) if isinstance(value, (ast.Name, ast.Attribute)):
-                aliases.append((name, (dotted_text(value) or "").partition(".")[0]))
-    for _ in aliases:
-        added = {name for name, root in aliases if root in found} - found
-        if not added:
-            break
-        found |= added
-    return found
-
-
-def _wanted_from(source: str, names: list[ast.alias], index: SymbolIndex, wanted: Wanted) -> set[str]:
-    found: set[str] = set()
-    for alias in names:
-        if alias.name == "*":
-            found |= set(_star_names(source, index, wanted))
-        elif wanted.is_relevant(f"{source}.{alias.name}", index):
-            found.add(alias.asname or alias.name)
-    return found
-
-
-def _star_names(source: str, index: SymbolIndex, wanted: Wanted) -> Iterator[str]:
-    if _is_unreadable(source, index):
-        yield from (symbol.rpartition(".")[2] for symbol in wanted.symbols)
-    summary = index.summary(index.canonical(source))
-    for name in summary.public_names() if summary else ():
-        if wanted.is_relevant(f"{source}.{name}", index):
-            yield name
-
-
-def _is_unreadable(module: str, index: SymbolIndex) -> bool:
-    return index.modules.path_of(module) is not None and index.summary(module) is None
 
 
 class _Finder:
@@ -130,15 +80,10 @@ class _Finder:
         if not known:
             return self._unreadable_star(read, star)
         overriding = self._overriding_stars(read, bindings)
-        if overriding:
-            return self._use(*known[-1][:2], known[-1][2], known[-1][3], read.scope, overriding, False)
-        node, ancestors, resolution, written = known[-1]
-        is_certain = len({each[2].canonical for each in known}) == 1 and (
-            len(known) == len(targets) or bool(star)
-        )
-        return self._use(
-            node, ancestors, resolution, written, read.scope, star or tuple(bindings), is_certain
-        )
+        agree = len({each[2].canonical for each in known}) == 1
+        is_certain = not overriding and agree and (len(known) == len(targets) or bool(star))
+        means = overriding or star or tuple(bindings)
+        return self._use(*known[-1], read.scope, means, is_certain)
 
     def _overriding_stars(self, read: NameUse, bindings: list[Binding]) -> tuple[Binding, ...]:
         """Star imports of this tree that bring something else by the name of a module-level binding."""
@@ -155,7 +100,7 @@ class _Finder:
 
     def _unreadable_star(self, read: NameUse, stars: tuple[Binding, ...]) -> Use | None:
         """A name that may arrive from a module that cannot be read, and is that of a wanted symbol."""
-        hidden = [star for star in stars if _is_unreadable(star.target or "", self._index)]
+        hidden = [star for star in stars if is_unreadable(star.target or "", self._index)]
         same = sorted(each for each in self._wanted.symbols if each.rpartition(".")[2] == read.node.id)
         if not hidden or not same:
             return None
@@ -246,60 +191,3 @@ class _Finder:
         if resolution.kind is not ObjectKind.MISSING or target in self._wanted.symbols:
             return False
         return self._wanted.may_mean(target) or target.rpartition(".")[0] in self._wanted.modules
-
-    def strings(self) -> Iterator[Use]:
-        for string in map(self._absolute, self._scopes.strings):
-            if in_annotation(string.node, string.ancestors):
-                yield from self._quoted_annotation(string)
-            elif _DOTTED.match(string.text) and not isinstance(string.ancestors[-1], ast.Expr):
-                yield from self._dotted_string(string)
-
-    @staticmethod
-    def _absolute(string: StringRead) -> StringRead:
-        """``importlib.import_module(".old", "app")`` names ``app.old``."""
-        call = string.ancestors[-1]
-        match call:
-            case ast.Call(func, [first, ast.Constant(str(package)), *_]) if first is string.node:
-                pass
-            case ast.Call(func, [first], [ast.keyword("package", ast.Constant(str(package)))]):
-                pass
-            case _:
-                return string
-        if not string.text.startswith(".") or (dotted_text(func) or "").rpartition(".")[2] != "import_module":
-            return string
-        level = len(string.text) - len(string.text.lstrip("."))
-        statement = ast.ImportFrom(string.text.lstrip("."), [], level)
-        return replace(string, text=absolute_import(statement, package))
-
-    def _dotted_string(self, string: StringRead) -> Iterator[Use]:
-        if not self._wanted.holds_word(string.text):
-            return
-        resolution = self._index.resolve(string.text)
-        canonical, text = resolution.canonical, string.text
-        if (
-            canonical in self._wanted.retired
-            or canonical.rpartition(".")[0] in self._wanted.retired
-            or text in self._wanted.modules
-            or not self._wanted.redirected.isdisjoint({text, text.rpartition(".")[0]})
-        ):
-            yield self._string_use(string, UseKind.STRING, string.text, resolution)
-
-    def _quoted_annotation(self, string: StringRead) -> Iterator[Use]:
-        if not self._wanted.holds_word(string.text):
-            return
-        try:
-            inner = ast.parse(string.text, mode="eval").body
-        except SyntaxError:
-            return
-        for part in ast.walk(inner):
-            if isinstance(part, (ast.Name, ast.Attribute)):
-                resolution = self.names.resolve(part, string.scope)
-                if resolution and resolution.canonical in self._wanted.retired:
-                    written = self.names.dotted(part, string.scope) or ""
-                    yield self._string_use(string, UseKind.ANNOTATION, written, resolution)
-
-    @staticmethod
-    def _string_use(string: StringRead, kind: UseKind, written: str, resolution: Resolution) -> Use:
-        return Use(
-            resolution.canonical, written, resolution.chain, kind, string.node, string.scope, string.ancestors
-        )

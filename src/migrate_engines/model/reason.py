@@ -24,6 +24,7 @@ class Reason(StrEnum):
     NAME_COLLISION = "name-collision"
     NEEDS_STATEMENT_CONTEXT = "needs-statement-context"
     NO_MATCHING_SIGNATURE = "no-matching-signature"
+    NOT_WRITTEN = "not-written"
     REDIRECT_BLOCKED = "redirect-blocked"
     RULE_DOES_NOT_FIT = "rule-does-not-fit"
     SHIM_SIDE_EFFECTS = "shim-side-effects"
@@ -96,6 +97,7 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.NO_MATCHING_SIGNATURE: (
         "The call fits no signature that the codemods know: it is broken today, or a rule is missing."
     ),
+    Reason.NOT_WRITTEN: "The file could not be written, so nothing in it has changed. Run again.",
     Reason.REDIRECT_BLOCKED: (
         "The module cannot become a shim yet: uses remain that the redirect would break or hide. "
         "Settle the blockers that the message lists."

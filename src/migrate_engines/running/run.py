@@ -1,8 +1,9 @@
 """One run over a tree: candidates, decisions, results, files."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 from migrate_engines.deciding.context import Context
@@ -30,6 +31,7 @@ from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 _Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 class Watch(Protocol):
@@ -104,14 +106,20 @@ class _Run:
         ]
         for path in self.watch(list(self.found.contents), "Migrating"):
             outcome = _decided(path, self.found.contents[path], context)
-            (decided if isinstance(outcome, DecidedFile) else results).append(outcome)  # type: ignore[arg-type]
+            if isinstance(outcome, DecidedFile):
+                decided.append(outcome)
+            else:
+                results.append(outcome)
         unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
         needs = self._needs(decided, unread)
         redirects = self._redirects(context, decided, needs, unread)
         finisher = Finisher(context.table, redirects, needs, self.settings.line_length)
-        results += [finisher.finish(file) for file in decided if context.is_selected(file.source.path)]
+        chosen = [file for file in decided if context.is_selected(file.source.path)]
+        finished = [_guarded(file.source.path, partial(finisher.finish, file)) for file in chosen]
+        held = [each.path for each in finished if isinstance(each, Failed)]
+        results += self._with_modules(finished, redirects, context, held)
         needed = {symbol for file in decided for symbol in file.helpers}
-        return self._with_modules(results, redirects, context) + shipped(helpers, needed)
+        return results + shipped(helpers, needed)
 
     def _context(self, helpers: dict[str, HelperModule]) -> Context:
         index = self.found.index
@@ -163,15 +171,20 @@ class _Run:
         return Needs(names, paths, self.selection.is_partial)
 
     def _with_modules(
-        self, results: list[FileResult], redirects: RedirectDecisions, context: Context
+        self,
+        results: list[FileResult],
+        redirects: RedirectDecisions,
+        context: Context,
+        held: Sequence[str],
     ) -> list[FileResult]:
-        """The deprecated modules become their shims, or say why not."""
+        """The deprecated modules become their shims, or say why not: ``held`` are files that failed."""
         if self.selection.is_partial:
             return results
-        decisions = {each.path: each for each in redirects.modules if context.is_selected(each.path)}
+        modules = [each.held_by(held) if held else each for each in redirects.modules]
+        decisions = {each.path: each for each in modules if context.is_selected(each.path)}
         return [
             _with_module(result, decisions[result.path], self.found.contents[result.path])
-            if result.path in decisions
+            if result.path in decisions and not isinstance(result, Failed)
             else result
             for result in results
         ]
@@ -181,8 +194,12 @@ def _decided(path: str, data: bytes, context: Context) -> DecidedFile | FileResu
     """One file decided; what cannot be read is that file's failure, and the run goes on."""
     if b"@generated" in data[:1000]:
         return Skipped(path, "generated file")
+    return _guarded(path, lambda: decide(decode(path, data), context))
+
+
+def _guarded(path: str, step: Callable[[], _Result]) -> _Result | Failed:
     try:
-        return decide(decode(path, data), context)
+        return step()
     except Unreadable as error:
         return Failed(path, str(error))
     except Exception as error:  # noqa: BLE001  (the one boundary: a bug costs its file only, and is seen)

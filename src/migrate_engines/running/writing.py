@@ -4,9 +4,11 @@ import os
 import stat
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from migrate_engines.model.finding import UseKind
+from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.result import Failed, FileResult, Rewritten
 from migrate_engines.model.span import Span
 
@@ -41,8 +43,23 @@ def _stage(result: FileResult) -> int:
 def _held_back(result: FileResult) -> FileResult:
     if not isinstance(result, Rewritten):
         return result
-    told = f"{_NOT_WRITTEN}: a file that it relies on could not be written; settle that one and run again"
-    return Failed(result.path, told, result.findings)
+    return _not_written(
+        result, "a file that it relies on could not be written; settle that one and run again"
+    )
+
+
+def _not_written(result: Rewritten, why: str) -> Failed:
+    """The failure of a file; what the run would have fixed in it still waits."""
+    message = f"{_NOT_WRITTEN}: {why}"
+    findings = tuple(_waiting(each, message) for each in result.findings)
+    return Failed(result.path, message, findings)
+
+
+def _waiting(finding: Finding, why: str) -> Finding:
+    if finding.outcome is not Outcome.FIXED:
+        return finding
+    message = f"{EXPLANATIONS[Reason.NOT_WRITTEN]} ({why})"
+    return replace(finding, outcome=Outcome.MANUAL, reason=Reason.NOT_WRITTEN, message=message)
 
 
 def write(root: Path, result: FileResult) -> FileResult:
@@ -53,7 +70,7 @@ def write(root: Path, result: FileResult) -> FileResult:
         _refuse_changed(root, root / result.path, result.before)
         replace_file(root / result.path, result.after)
     except OSError as error:
-        return Failed(result.path, f"{_NOT_WRITTEN}: {error}", result.findings)
+        return _not_written(result, str(error))
     return result
 
 
