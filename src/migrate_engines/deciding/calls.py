@@ -10,6 +10,7 @@ from migrate_engines.deciding.coroutines import CoroutineUse, coroutine_use
 from migrate_engines.deciding.evidence import Types
 from migrate_engines.deciding.guards import reads_any, tier_notes
 from migrate_engines.deciding.members import missing_members
+from migrate_engines.deciding.note import Note, missing
 from migrate_engines.deciding.overloads import Candidate, Choice, choose
 from migrate_engines.emitting.call import CallEmitter, Replacement
 from migrate_engines.emitting.refusal import Refusal
@@ -19,7 +20,7 @@ from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.finding import Outcome
 from migrate_engines.model.reason import EXPLANATIONS, Reason
-from migrate_engines.model.rule import CallRewrite, Keep, ManualReview
+from migrate_engines.model.rule import CallRewrite, Keep, ManualReview, Unsafe
 from migrate_engines.tree.source import SourceFile
 
 _SHOWN = 80  # characters of a call in a message; the proof has the answer of every overload
@@ -27,7 +28,10 @@ _SHOWN = 80  # characters of a call in a message; the proof has the answer of ev
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of one use; ``replacement`` is there where it would be rewritten."""
+    """What becomes of one use; ``replacement`` is there where it would be rewritten.
+
+    ``reason`` says why it is left, or why its rewrite is unsafe.
+    """
 
     outcome: Outcome
     message: str
@@ -119,21 +123,20 @@ class CallDecider:
             replacement = CallEmitter(self.source, self.file.names, use, rule, arguments, inner, taken).emit()
         except Refusal as refusal:
             return self._manual(use, refusal.reason, refusal.detail, choice)
-        notes += [f"a comment would be lost: {text}" for text in replacement.lost]
+        notes += [Note(Reason.LOST_COMMENT, f"a comment would be lost: {text}") for text in replacement.lost]
         notes += self._unreached_patch(use, replacement)
-        proof = _proof(use, choice.candidates) + replacement.proof + tuple(notes)
+        proof = _proof(use, choice.candidates) + replacement.proof + tuple(each.told for each in notes)
         verdict = Verdict(Outcome.FIXED, f"rewritten by {rule.name}", rule.codemod, None, proof, replacement)
         return self._tiered(verdict, notes)
 
-    def _tiered(self, verdict: Verdict, notes: list[str]) -> Verdict:
+    def _tiered(self, verdict: Verdict, notes: list[Note]) -> Verdict:
         if not notes:
             return verdict
-        told = "; ".join(notes)
+        told = "; ".join(each.told for each in notes)
         if self.context.apply_unsafe:
             return replace(verdict, message=f"{verdict.message} (unsafe: {told})")
-        return replace(
-            verdict, outcome=Outcome.UNSAFE, message=f"Not equivalent: {told}. Apply with --unsafe."
-        )
+        message = f"Not equivalent: {told}. Apply with --unsafe."
+        return replace(verdict, outcome=Outcome.UNSAFE, message=message, reason=notes[0].reason)
 
     def _refused_rule(self, rule: CallRewrite) -> tuple[Reason, str] | None:
         table = self.context.table
@@ -149,36 +152,34 @@ class CallDecider:
                 return self.context.helper_refusals[helper.module]
         return None
 
-    def _notes(self, use: Use, rule: CallRewrite) -> list[str]:
-        notes: list[str] = []
-        if rule.unsafe is not None:
-            read = reads_any(use, rule.unsafe.reads) if rule.unsafe.reads else None
-            if not rule.unsafe.reads:
-                notes.append(rule.unsafe.note)
-            elif read:
-                notes.append(f"{rule.unsafe.note} (the function reads {read})")
-        if rule.is_async and coroutine_use(use) is CoroutineUse.STORED:
-            notes.append("a coroutine that is not awaited here becomes the object itself")
-        notes += tier_notes(use)
+    def _notes(self, use: Use, rule: CallRewrite) -> list[Note]:
+        """What the place says comes first: what the rule says holds of all its calls."""
+        notes: list[Note] = []
         target = _target_class(rule)
-        missing = missing_members(use, target, self.context.index, self.file.scopes) if target else []
-        if missing:
-            notes.append(f"missing-member: the new class lacks {', '.join(missing)}, used on the result")
+        lacking = missing_members(use, target, self.context.index, self.file.scopes) if target else []
+        if lacking:
+            notes.append(missing(lacking))
+        notes += tier_notes(use)
+        if rule.is_async and coroutine_use(use) is CoroutineUse.STORED:
+            told = "a coroutine that is not awaited here becomes the object itself"
+            notes.append(Note(Reason.COROUTINE_NOT_AWAITED, told))
+        if rule.unsafe is not None:
+            notes += _declared(use, rule.unsafe)
         return notes
 
-    def _unreached_patch(self, use: Use, replacement: Replacement) -> list[str]:
+    def _unreached_patch(self, use: Use, replacement: Replacement) -> list[Note]:
         """A patch of the name in this module no longer reaches a call that is written with another name."""
         root = use.node
         while isinstance(root, ast.Attribute):
             root = root.value
         local = root.id if isinstance(root, ast.Name) else ""
         if self._looks_up_late(use) and (named := self.context.dotted_strings.intersection(use.names)):
-            return [f"a string names {min(named)}; a patch of it would no longer reach this call"]
+            return [_unreached(min(named))]
         patched = f"{self.file.names.module}.{local}"
         if local in replacement.renames.values():
             return []
         if not self.context.dotted_strings.isdisjoint({patched, f"*.{local}"}):
-            return [f"a string names {patched}; a patch of it would no longer reach this call"]
+            return [_unreached(patched)]
         return []
 
     @staticmethod
@@ -186,6 +187,19 @@ class CallDecider:
         """Whether the legacy name is looked up in its own module when the call runs."""
         is_local = any(binding.scope.kind is ScopeKind.FUNCTION for binding in use.bindings)
         return is_local or ("." in use.written and isinstance(use.node, ast.Attribute))
+
+
+def _declared(use: Use, unsafe: Unsafe) -> list[Note]:
+    if not unsafe.reads:
+        return [Note(Reason.DECLARED_UNSAFE, unsafe.note)]
+    read = reads_any(use, unsafe.reads)
+    told = f"{unsafe.note} (the function reads {read})"
+    return [Note(Reason.DECLARED_UNSAFE, told)] if read else []
+
+
+def _unreached(patched: str) -> Note:
+    told = f"a string names {patched}; a patch of it would no longer reach this call"
+    return Note(Reason.UNREACHED_PATCH, told)
 
 
 def _target_class(rule: CallRewrite) -> str | None:

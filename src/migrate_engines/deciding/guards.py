@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from migrate_engines.deciding.note import Note
 from migrate_engines.finding.use import Use
+from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.summary import dotted_text
 
@@ -43,14 +45,15 @@ def patched_around(use: Use, index: SymbolIndex) -> str | None:
     return None
 
 
-def tier_notes(use: Use) -> list[str]:
+def tier_notes(use: Use) -> list[Note]:
     """Why a rewrite is not equivalent where this call stands."""
-    notes: list[str] = []
+    notes: list[Note] = []
     if line := _swallowing_handler(use):
-        notes.append(f"a broad handler (line {line}) hides today's failure and does not raise again")
+        told = f"a broad handler (line {line}) hides today's failure and does not raise again"
+        notes.append(Note(Reason.BROAD_HANDLER, told))
     guards = [_callee(each) or "" for each in _with_items(use)]
     if any(guard.rpartition(".")[2] in _WARNING_GUARDS for guard in guards) or _has_recwarn(use):
-        notes.append("warnings are captured around the call")
+        notes.append(Note(Reason.CAPTURED_WARNINGS, "warnings are captured around the call"))
     return notes
 
 

@@ -87,10 +87,11 @@ class CallEmitter:
         expression = ast.parse(template.expression, mode="eval").body
         self._refuse_lost_await(template)
         self._refuse_captures(template)
-        hoisted, order = Order(self._arguments).plan(template, expression)
+        planner = Order(self._arguments)
+        hoisted, order = planner.plan(template, expression)
         statement = None
         if hoisted or template.statements:
-            statement = own_statement(self.use, self.source)
+            statement = own_statement(self.use, self.source, planner.need(template, expression))
         lost, kept = self._comments(hoisted)
         renames, imports = self._names(template)
         fresh = {name: fresh_name(name, self.use.scope, self.taken) for name in hoisted}

@@ -1,6 +1,7 @@
 """In which order, how often and under what conditions a template evaluates its parameters."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,11 @@ def _stays_on_its_side(
             if any((position < effect) is not was_before for position in own):
                 return False
     return True
+
+
+def read_counts(template: Template, expression: ast.expr) -> Counter[str]:
+    """How often the template reads each parameter."""
+    return Counter(step.parameter for step in _all_steps(template, expression) if step.parameter is not None)
 
 
 def late_parameters(template: Template, expression: ast.expr) -> set[str]:

@@ -11,6 +11,7 @@ from migrate_engines.emitting.evaluation import (
     keeps_order,
     late_locals,
     late_parameters,
+    read_counts,
 )
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.finding.scope import ScopeKind
@@ -57,8 +58,20 @@ class Order:
         named = [name for name in self.arguments.in_source_order() if name in {*impure, *unstable} | before]
         variadic = [name for name in named if isinstance(self.arguments.bound[name], tuple)]
         if variadic:
-            raise Refusal(Reason.NEEDS_STATEMENT_CONTEXT, f"the arguments of {variadic[0]} cannot be named")
+            raise Refusal(Reason.EVALUATION_ORDER, f"the arguments of {variadic[0]} cannot be named")
         return named
+
+    def need(self, template: Template, expression: ast.expr) -> Refusal:
+        """What a statement of its own is needed for, as the refusal where there is none."""
+        if template.statements:
+            return Refusal(Reason.NEEDS_STATEMENT_CONTEXT, f"{self.arguments.rule.name} has statements")
+        counts = read_counts(template, expression)
+        for name in self.arguments.impure():
+            if not counts[name]:
+                return Refusal(Reason.ARGUMENT_DROPPED, f"{name} is not used")
+            if counts[name] > 1:
+                return Refusal(Reason.ARGUMENT_DUPLICATED, f"{name} is used {counts[name]} times")
+        return Refusal(Reason.EVALUATION_ORDER, "the arguments have to be evaluated first")
 
     def _sensitive(self) -> list[Sensitive]:
         """The arguments whose order matters, in source order.

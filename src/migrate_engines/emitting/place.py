@@ -5,15 +5,14 @@ import ast
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.finding.scope import ScopeKind
 from migrate_engines.finding.use import Use
-from migrate_engines.model.reason import Reason
 from migrate_engines.tree.source import SourceFile
 
 
-def own_statement(use: Use, source: SourceFile) -> ast.stmt:
+def own_statement(use: Use, source: SourceFile, need: Refusal) -> ast.stmt:
     """The statement whose whole value the call (or its await) is, beginning its own line.
 
     Raises:
-        Refusal: there is none, or it stands in a class body.
+        Refusal: ``need``, where there is none, or it stands in a class body.
     """
     outermost = use.outermost
     parent = use.ancestors[-1 - (use.call is not None) - (use.awaited is not None)]
@@ -23,11 +22,11 @@ def own_statement(use: Use, source: SourceFile) -> ast.stmt:
         case _:
             is_whole = False
     if not is_whole or not isinstance(parent, ast.stmt):
-        raise Refusal(Reason.NEEDS_STATEMENT_CONTEXT, "the call is only part of a statement")
+        raise need.because("the call is only part of a statement")
     if use.scope.kind is ScopeKind.CLASS:
-        raise Refusal(Reason.NEEDS_STATEMENT_CONTEXT, "a statement in a class body would add an attribute")
+        raise need.because("a statement in a class body would add an attribute")
     if not begins_line(parent, source):
-        raise Refusal(Reason.NEEDS_STATEMENT_CONTEXT, "the statement does not begin its own line")
+        raise need.because("the statement does not begin its own line")
     return parent
 
 

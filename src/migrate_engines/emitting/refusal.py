@@ -10,3 +10,7 @@ class Refusal(Exception):
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+
+    def because(self, why: str) -> "Refusal":
+        """The same refusal, with what stands in the way at this place."""
+        return Refusal(self.reason, f"{self.detail}; {why}")

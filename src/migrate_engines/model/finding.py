@@ -32,8 +32,8 @@ class Finding:
     """One use at one place, decided.
 
     ``codemod`` is None where no rule is concerned (a broken import). ``reason`` says why the use was
-    left. ``proof`` holds, one sentence each, how the name was resolved, how the arguments were bound
-    and what decided the tier.
+    left, or why its rewrite is unsafe: a stable code. ``proof`` holds, one sentence each, how the name
+    was resolved, how the arguments were bound and what decided the tier.
     """
 
     codemod: str | None

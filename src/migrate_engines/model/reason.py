@@ -1,4 +1,4 @@
-"""Why a use was left: stable codes, each with its explanation and what to do next."""
+"""Why a use was left, or why its rewrite is unsafe: stable codes, each with what to do next."""
 
 from enum import StrEnum
 
@@ -8,18 +8,30 @@ class Reason(StrEnum):
 
     AMBIGUOUS_BINDING = "ambiguous-binding"
     AMBIGUOUS_SIGNATURE = "ambiguous-signature"
+    ARGUMENT_DROPPED = "argument-dropped"
+    ARGUMENT_DUPLICATED = "argument-duplicated"
     ASYNC_MISMATCH = "async-mismatch"
+    BROAD_HANDLER = "broad-handler"
     BROKEN_IMPORT = "broken-import"
+    BROKEN_PATCH = "broken-patch"
+    CAPTURED_WARNINGS = "captured-warnings"
     CLASS_PATCHED = "class-patched"
+    COROUTINE_NOT_AWAITED = "coroutine-not-awaited"
+    DECLARED_UNSAFE = "declared-unsafe"
     DEFAULT_NOT_PORTABLE = "default-not-portable"
+    DYNAMIC = "dynamic"
+    EVALUATION_ORDER = "evaluation-order"
     EXPECTED_FAILURE = "expected-failure"
+    FACTORY_SEMANTICS = "factory-semantics"
     FORMATTED_STRING = "formatted-string"
     HELPER_CONFLICT = "helper-conflict"
     HELPER_MISSING = "helper-missing"
     IMPORT_CYCLE = "import-cycle"
     INVALID_RESULT = "invalid-result"
     LEGACY_SELF_TEST = "legacy-self-test"
+    LOST_COMMENT = "lost-comment"
     MAGIC_COMMENT = "magic-comment"
+    MISSING_MEMBER = "missing-member"
     MODULE_IMPORT = "module-import"
     NAME_COLLISION = "name-collision"
     NEEDS_STATEMENT_CONTEXT = "needs-statement-context"
@@ -35,7 +47,9 @@ class Reason(StrEnum):
     SUBCLASS = "subclass"
     TYPE_CHECKING_IMPORT = "type-checking-import"
     TYPE_REFERENCE = "type-reference"
+    UNREACHED_PATCH = "unreached-patch"
     UNUSED_IMPORT = "unused-import"
+    VACUOUS_MOCK = "vacuous-mock"
     VALUE_REFERENCE = "value-reference"
 
 
@@ -48,20 +62,54 @@ EXPLANATIONS: dict[Reason, str] = {
         "More than one signature fits the call and nothing shows which is meant. "
         "Annotate the argument's variable, or pass the arguments by keyword."
     ),
+    Reason.ARGUMENT_DROPPED: (
+        "The replacement does not use an argument whose evaluation may have effects, and no statement of its "
+        "own can take it there. Assign the argument to a name first."
+    ),
+    Reason.ARGUMENT_DUPLICATED: (
+        "The replacement uses an argument more than once whose evaluation may have effects, and no statement "
+        "of its own can take it there. Assign the argument to a name first."
+    ),
     Reason.ASYNC_MISMATCH: (
         "The call is awaited where the replacement is synchronous, or its coroutine is awaited elsewhere. "
         "Await the call where it stands, or migrate it by hand."
     ),
+    Reason.BROAD_HANDLER: (
+        "A handler for every exception encloses the call and does not raise again, so that today's failure "
+        "is hidden and tomorrow's success is new behaviour. Read what the handler does."
+    ),
     Reason.BROKEN_IMPORT: "The module does not have this name, so the import fails today. Repair it first.",
+    Reason.BROKEN_PATCH: (
+        "The patched name does not exist, so the patch fails today. Patch the name that the code looks up."
+    ),
+    Reason.CAPTURED_WARNINGS: (
+        "Warnings are captured around the call, and the new call gives others. Read what is asserted of them."
+    ),
     Reason.CLASS_PATCHED: (
         "The class is patched, specified by a mock or has attributes assigned. "
         "Decide which class the test means and patch that one."
     ),
+    Reason.COROUTINE_NOT_AWAITED: (
+        "The coroutine is not awaited, and the replacement gives the object itself. "
+        "Read what is done with the result."
+    ),
+    Reason.DECLARED_UNSAFE: "The rule itself says that its replacement behaves differently.",
     Reason.DEFAULT_NOT_PORTABLE: (
         "The rule fills in a default that is not a constant, so it cannot be written at the call. "
         "Pass the argument explicitly."
     ),
+    Reason.DYNAMIC: (
+        "The object is reached by a name that is computed at run time. Name it, or migrate the call by hand."
+    ),
+    Reason.EVALUATION_ORDER: (
+        "The replacement would evaluate the arguments in another order, and no statement of its own can keep "
+        "it there. Assign the arguments to names first."
+    ),
     Reason.EXPECTED_FAILURE: "The call is expected to fail, and must go on failing as it does.",
+    Reason.FACTORY_SEMANTICS: (
+        "A way to make or get the legacy object for which there is no rule: it may cache, share or return "
+        "nothing. Give it a rule of its own, or migrate by hand."
+    ),
     Reason.FORMATTED_STRING: "The call stands inside a formatted string. Assign it to a name first.",
     Reason.HELPER_CONFLICT: (
         "The replacement needs a helper module that exists with other contents. Rename or remove that module."
@@ -79,9 +127,17 @@ EXPLANATIONS: dict[Reason, str] = {
         "tool. Please report it."
     ),
     Reason.LEGACY_SELF_TEST: "The legacy definition itself, its shim, or a test of it.",
+    Reason.LOST_COMMENT: (
+        "A comment inside the call has no place in the replacement, and no line above can take it. "
+        "Move the comment first."
+    ),
     Reason.MAGIC_COMMENT: (
         "A comment that a tool reads (noqa, type: ignore, pragma) would be lost or no longer apply. "
         "Remove it or migrate by hand."
+    ),
+    Reason.MISSING_MEMBER: (
+        "The result is used by a member that the new class does not have: the code names the members. "
+        "Replace those uses."
     ),
     Reason.MODULE_IMPORT: (
         "The deprecated module itself is imported, not a name from it. Import the names from where they live."
@@ -90,8 +146,7 @@ EXPLANATIONS: dict[Reason, str] = {
         "A name that the replacement needs already means something else there. Rename it, or migrate by hand."
     ),
     Reason.NEEDS_STATEMENT_CONTEXT: (
-        "The replacement needs statements of its own (to keep the number and order of evaluations, or "
-        "because the rule has some), and the call is not the whole value of a statement. "
+        "The rule has statements of its own, and the call is not the whole value of a statement. "
         "Assign the call to a name first."
     ),
     Reason.NO_MATCHING_SIGNATURE: (
@@ -119,9 +174,16 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.SUBCLASS: "A class derives from the legacy class. Decide what it should derive from.",
     Reason.TYPE_CHECKING_IMPORT: "The name is imported for type checking only, and yet called at run time.",
     Reason.TYPE_REFERENCE: "The class is used as a type, and the canonical class is not the same object.",
+    Reason.UNREACHED_PATCH: (
+        "A patch of the name would no longer reach the call that is rewritten. Patch the new name with it."
+    ),
     Reason.UNUSED_IMPORT: (
         "A rewrite took the import's last reader, but something else may rely on it. "
         "Remove it where nothing does."
+    ),
+    Reason.VACUOUS_MOCK: (
+        "No code looks the patched name up where it is patched, so the patch does nothing and the test "
+        "proves nothing. Patch the name where it is read."
     ),
     Reason.VALUE_REFERENCE: (
         "The object is passed on as a value, so its later calls cannot be seen. Migrate it by hand."
