@@ -27,6 +27,7 @@ class Settings:
         failure_guards: method or function names whose ``with`` blocks expect a failure.
         legacy_tests: ``fnmatch`` patterns of the legacy symbols' own tests.
         pure_calls: dotted names whose calls at import time have no side effect.
+        extend_select: codemods to run besides those that run by themselves.
         unsafe: apply unsafe rewrites too.
         line_length: where added import statements wrap.
     """
@@ -39,6 +40,7 @@ class Settings:
     failure_guards: tuple[str, ...] = ()
     legacy_tests: tuple[str, ...] = ()
     pure_calls: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     unsafe: bool = False
     line_length: _PositiveInt = 88
 

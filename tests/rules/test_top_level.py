@@ -13,7 +13,9 @@ RULE = '\nfrom migrate_engines.codemod import canonical\ncanonical("acme.new.Eng
 NO_DOCSTRING = (
     '1: The rule file has no docstring. Begin it with one, like `"""Retire package.module.Name."""`.'
 )
-KEEP_TO = "Keep to imports, string constants, functions, `redirect(...)` and `canonical(...)`."
+KEEP_TO = (
+    "Keep to imports, string constants, functions, `redirect(...)`, `canonical(...)` and `on_request()`."
+)
 SENTENCE = "Say on one line what is retired, from a capital letter to a full stop."
 
 

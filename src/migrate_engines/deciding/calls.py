@@ -12,6 +12,7 @@ from migrate_engines.deciding.guards import reads_any, tier_notes
 from migrate_engines.deciding.members import missing_members
 from migrate_engines.deciding.note import Note, missing
 from migrate_engines.deciding.overloads import Candidate, Choice, choose
+from migrate_engines.deciding.renames import RenamePlan
 from migrate_engines.emitting.call import CallEmitter, Replacement
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.finding.scope import BindingKind, ScopeKind
@@ -48,6 +49,7 @@ class CallDecider:
     source: SourceFile
     file: FileUses
     context: Context
+    plan: RenamePlan
     taken: dict[int, set[str]] = field(default_factory=dict)
 
     def taken_in(self, use: Use) -> set[str]:
@@ -120,7 +122,10 @@ class CallDecider:
         arguments = chosen.binding.arguments
         try:
             taken = set(self.taken_in(use))
-            replacement = CallEmitter(self.source, self.file.names, use, rule, arguments, inner, taken).emit()
+            emitter = CallEmitter(
+                self.source, self.file.names, use, rule, arguments, inner, taken, self.plan.current
+            )
+            replacement = emitter.emit()
         except Refusal as refusal:
             return self._manual(use, refusal.reason, refusal.detail, choice)
         notes += [Note(Reason.LOST_COMMENT, f"a comment would be lost: {text}") for text in replacement.lost]
@@ -176,7 +181,7 @@ class CallDecider:
         if self._looks_up_late(use) and (named := self.context.dotted_strings.intersection(use.names)):
             return [_unreached(min(named))]
         patched = f"{self.file.names.module}.{local}"
-        if local in replacement.renames.values():
+        if self.plan.current(local, use.scope) in replacement.renames.values():
             return []
         if not self.context.dotted_strings.isdisjoint({patched, f"*.{local}"}):
             return [_unreached(patched)]

@@ -1,18 +1,20 @@
 """Everything that can be decided about one file from its own text and its slice of the index."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from migrate_engines.deciding.calls import CallDecider, Verdict
 from migrate_engines.deciding.context import Context
-from migrate_engines.deciding.decided import DecidedFile, RemainingUse
+from migrate_engines.deciding.decided import DecidedFile, RemainingUse, Renamed
 from migrate_engines.deciding.guards import failure_guard, patched_around
 from migrate_engines.deciding.imports import Applied, ImportReader, deduplicated, set_of
 from migrate_engines.deciding.references import codemod_of, reference_verdict
+from migrate_engines.deciding.renames import RenamePlan, plan_renames
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.call import Replacement
-from migrate_engines.finding.scope import BindingKind
+from migrate_engines.finding.scope import BindingKind, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses, find_uses
 from migrate_engines.model.edit import Edit, EditConflict, apply_edits
@@ -30,32 +32,43 @@ def decide(source: SourceFile, context: Context) -> DecidedFile:
         Unreadable: the file cannot be parsed.
     """
     file = find_uses(parse(source), source, context.index, context.table.wanted)
-    decided = _FileDecider(source, file, context).decided()
-    if decided.edits:
-        _check(decided)
-    return decided
+    plan = plan_renames(source, file, context)
+    decided = _FileDecider(source, file, context, plan.as_refused()).decided()
+    _check(source, decided.edits)
+    return replace(decided, renamed=_renamed(source, file, context, plan)) if plan.renames else decided
 
 
-def _check(file: DecidedFile) -> None:
+def _renamed(source: SourceFile, file: FileUses, context: Context, plan: RenamePlan) -> Renamed:
+    """Everything decided once more, so that what is written for calls has the new names, too."""
+    decided = _FileDecider(source, file, context, plan).decided()
+    _check(source, decided.edits)
+    tops = [each for each in plan.renames if each.scope.kind is ScopeKind.MODULE]
+    exported = frozenset(f"{file.names.module}.{each.old}" for each in tops)
+    return Renamed(decided.findings, decided.edits, decided.lines, exported)
+
+
+def _check(source: SourceFile, edits: Sequence[Edit]) -> None:
     """An edit that cannot be made must be known before other files rely on it.
 
     Raises:
         Unreadable: the file's encoding has no such character, or the result does not parse.
     """
+    if not edits:
+        return
     try:
-        data = file.source.encode(apply_edits(file.source.text, file.edits))
-        parse(decode(file.source.path, data))
+        parse(decode(source.path, source.encode(apply_edits(source.text, edits))))
     except (EditConflict, Unreadable, UnicodeEncodeError) as error:
         raise Unreadable(f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})") from error
 
 
 class _FileDecider:
-    def __init__(self, source: SourceFile, file: FileUses, context: Context) -> None:
+    def __init__(self, source: SourceFile, file: FileUses, context: Context, plan: RenamePlan) -> None:
         self._source = source
         self._file = file
         self._context = context
-        self._calls = CallDecider(source, file, context)
-        self._edits: list[Edit] = []
+        self._plan = plan
+        self._calls = CallDecider(source, file, context, plan)
+        self._edits: list[Edit] = list(plan.edits)
         self._findings: list[Finding] = []
         self._remaining: list[RemainingUse] = []
         self._applied: list[tuple[Use, Replacement]] = []
@@ -69,7 +82,8 @@ class _FileDecider:
             if verdict is not None:
                 self._record(use, verdict)
         self._remaining += self._module_uses()
-        reader = ImportReader(self._source, self._file, self._context, self._names_applied())
+        applied = self._names_applied()
+        reader = ImportReader(self._source, self._file, self._context, applied, self._plan)
         return DecidedFile(
             self._source,
             tuple(sorted(self._findings, key=lambda finding: finding.place)),
@@ -203,8 +217,9 @@ class _FileDecider:
 
 
 def _is_inside(edit: Edit, span: Span) -> bool:
-    """Whether an edit belongs to a call within another; what stands before a statement does not."""
-    return span.contains(edit.span) and edit.span.start > span.start
+    """Whether an edit is of something within a call; what stands before a statement is not."""
+    is_insertion = edit.span.start == edit.span.end
+    return span.contains(edit.span) and not (is_insertion and edit.span.start == span.start)
 
 
 def _kept(reason: Reason, codemod: str | None, use: Use, detail: str = "") -> Verdict:

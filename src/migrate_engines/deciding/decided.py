@@ -24,6 +24,10 @@ class ImportedAlias:
         protected: why it must stay even where nothing reads it.
         in_function: bound in a function, so looked up when that runs.
         comment: a tool's comment that stands behind the alias and goes with it.
+        own_name: the name that it takes with all its uses, where the file's aliases are renamed.
+        is_dropped: an earlier import binds that name already.
+        is_moved: it can take that name only from the class's own module.
+        alias_kept: the codemod that would have renamed it, and why it stays.
     """
 
     written: str
@@ -40,6 +44,10 @@ class ImportedAlias:
     protected: str | None
     in_function: bool
     comment: str
+    own_name: str | None = None
+    is_dropped: bool = False
+    is_moved: bool = False
+    alias_kept: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,20 @@ class RemainingUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """The file as it would be with its aliases of canonical classes renamed.
+
+    Attributes:
+        exported: the old names of its top level, as ``module.name``: nobody may ask for them.
+    """
+
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    lines: tuple[ImportLine, ...]
+    exported: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DecidedFile:
     """``imported`` are the names that the file asks of redirected modules, as ``module.name``."""
 
@@ -82,3 +104,4 @@ class DecidedFile:
     imported: frozenset[str]
     exports: frozenset[str]
     is_legacy_test: bool
+    renamed: Renamed | None = None

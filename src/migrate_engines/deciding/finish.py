@@ -1,8 +1,8 @@
 """One file's result: its calls as decided, its imports by what the other files allow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from migrate_engines.deciding.decided import DecidedFile, ImportedAlias
+from migrate_engines.deciding.decided import DecidedFile, ImportedAlias, ImportLine, Renamed
 from migrate_engines.deciding.redirects import NameDecision, RedirectDecisions
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import RuleTable
@@ -26,6 +26,7 @@ class Finisher:
 
     def finish(self, file: DecidedFile) -> FileResult:
         """The file's result; a rewrite that would not parse is a failure and changes nothing."""
+        file = self._as_named(file)
         edits, findings = list(file.edits), list(file.findings)
         leaving = self._leaving_by_block(file)
         for line in file.lines:
@@ -35,10 +36,37 @@ class Finisher:
             moved = tuple(arrival for _, _, arrival in outcomes if arrival is not None)
             arriving = moved + tuple(FromImport(*each) for each in line.additions)
             is_last = leaving.get(line.block, 0) == line.block_size
-            change = StatementChange(line.span, line.is_alone, len(line.aliases), gone, arriving, is_last)
-            if gone or arriving:
+            renaming = _renaming(line, gone)
+            change = StatementChange(
+                line.span, line.is_alone, len(line.aliases), gone, arriving, is_last, renaming
+            )
+            if gone or arriving or renaming:
                 edits += edit_import(file.source, change, self.line_length)
         return self._result(file, edits, tuple(sorted(findings, key=lambda each: each.place)))
+
+    def _as_named(self, file: DecidedFile) -> DecidedFile:
+        """The file with its aliases of canonical classes renamed, or with the reason why none is."""
+        if file.renamed is None:
+            return file
+        why = self._held_alias(file, file.renamed)
+        if why is None:
+            renamed = file.renamed
+            return replace(file, findings=renamed.findings, edits=renamed.edits, lines=renamed.lines)
+        return replace(file, lines=tuple(_with_reason(line, why) for line in file.lines))
+
+    def _held_alias(self, file: DecidedFile, renamed: Renamed) -> str | None:
+        """What stands against the renaming, now that every file is decided."""
+        if file.is_legacy_test:
+            return "is what a test of the old name is about"
+        parts = [name.rpartition(".") for name in renamed.exported]
+        unseen = {f"{module}.*" for module, _, _ in parts} | {f"*.{local}" for _, _, local in parts}
+        if not self.needs.names.isdisjoint(renamed.exported | unseen):
+            return "is imported from here by another file, or named by a string"
+        for alias in (each for line in renamed.lines for each in line.aliases if each.is_moved):
+            decision = self.redirects.names.get(alias.target)
+            if decision is None or self._held(file, alias, decision) is not None:
+                return f"is the name that {alias.target.rpartition('.')[0]} has for it"
+        return None
 
     def _leaving_by_block(self, file: DecidedFile) -> dict[int, int]:
         """How many statements vanish from each block; the one that leaves it empty becomes ``pass``."""
@@ -63,8 +91,10 @@ class Finisher:
         if self.needs.is_removable(file, alias):
             told = "removed: nothing uses it any more"
             return self._finding(file, alias, Outcome.FIXED, told) if alias.is_wanted else None, True, None
+        if alias.is_dropped:
+            return self._renamed(file, alias), True, None
         if not alias.is_wanted:
-            return self._unused(file, alias), False, None
+            return self._unused(file, alias) or self._named(file, alias), False, None
         decision = self.redirects.names.get(alias.target)
         if decision is not None and not file.is_legacy_test:
             return self._redirected(file, alias, decision)
@@ -77,6 +107,22 @@ class Finisher:
         why = alias.protected or "another file or a patch may ask for it"
         return self._finding(file, alias, Outcome.KEPT, f"unused now, and left: {why}", Reason.UNUSED_IMPORT)
 
+    def _named(self, file: DecidedFile, alias: ImportedAlias) -> Finding | None:
+        """What becomes of another name of a canonical class."""
+        if alias.own_name is not None:
+            return self._renamed(file, alias)
+        if alias.alias_kept is None:
+            return None
+        codemod, why = alias.alias_kept
+        told = f"{EXPLANATIONS[Reason.ALIAS_KEPT]} ({why})"
+        found = self._finding(file, alias, Outcome.KEPT, told, Reason.ALIAS_KEPT)
+        return replace(found, codemod=codemod)
+
+    def _renamed(self, file: DecidedFile, alias: ImportedAlias) -> Finding:
+        told = f"{alias.local} is called {alias.own_name} in this file, with all its uses"
+        found = self._finding(file, alias, Outcome.FIXED, told)
+        return replace(found, codemod=self.table.wanted.canonical.get(alias.symbol))
+
     def _redirected(
         self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision
     ) -> tuple[Finding | None, bool, FromImport | None]:
@@ -86,6 +132,8 @@ class Finisher:
             return self._finding(file, alias, Outcome.KEPT, held, reason), False, None
         module, _, name = decision.target.rpartition(".")
         told = f"{alias.local} is imported from {module}"
+        if alias.own_name is not None:
+            told += f", and called {alias.own_name} with all its uses"
         if alias.was_used and not alias.is_used:
             told += (
                 f"; unused, and left because {alias.protected or 'another file or a patch may ask for it'}"
@@ -93,7 +141,7 @@ class Finisher:
         return (
             self._finding(file, alias, Outcome.FIXED, told),
             True,
-            FromImport(module, name, alias.local, alias.comment),
+            FromImport(module, name, alias.own_name or alias.local, alias.comment),
         )
 
     def _held(self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision) -> str | None:
@@ -161,3 +209,23 @@ class Finisher:
             told = f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})"
             return Failed(source.path, told)
         return Rewritten(source.path, source.encode(source.text), after, findings)
+
+
+def _renaming(line: ImportLine, gone: frozenset[int]) -> tuple[Edit, ...]:
+    """The aliases that stay in their statement and bind the class's own name."""
+    return tuple(
+        Edit(alias.span, alias.own_name)
+        for position, alias in enumerate(line.aliases)
+        if alias.own_name is not None and position not in gone
+    )
+
+
+def _with_reason(line: ImportLine, why: str) -> ImportLine:
+    """The line with the reason for which its aliases keep their names."""
+    aliases = [
+        replace(alias, alias_kept=(alias.alias_kept[0], f"{alias.local} {why}"))
+        if alias.alias_kept is not None and not alias.alias_kept[1]
+        else alias
+        for alias in line.aliases
+    ]
+    return replace(line, aliases=tuple(aliases))

@@ -1,16 +1,16 @@
 """The import statements of one file that may change, with what is known of their names."""
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import ImportedAlias, ImportLine
+from migrate_engines.deciding.forward import names_local
+from migrate_engines.deciding.renames import RenamePlan
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.names import NewImport
-from migrate_engines.finding.kinds import in_annotation
-from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind, StringRead
+from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.finding import UseKind
@@ -18,7 +18,6 @@ from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import comments_of
 from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.source import SourceFile
-from migrate_engines.tree.summary import dotted_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class ImportReader:
     file: FileUses
     context: Context
     applied: Applied
+    plan: RenamePlan
 
     def lines(self, uses: Sequence[Use]) -> tuple[ImportLine, ...]:
         """The statements that hold a wanted import, or beside which a new one goes."""
@@ -50,10 +50,15 @@ class ImportReader:
             if isinstance(statement, (ast.Import, ast.ImportFrom))
             and (
                 self._additions(statement)
-                or any(id(b.node) in wanted or self._was_used(b) for b in bindings.get(id(statement), []))
+                or any(self._matters(b, wanted) for b in bindings.get(id(statement), []))
             )
         ]
         return tuple(sorted(found, key=lambda line: line.span))
+
+    def _matters(self, binding: Binding, wanted: Mapping[int, Use]) -> bool:
+        alias = binding.node
+        is_renamed = self.plan.of(alias) is not None or alias in self.plan.refused
+        return id(alias) in wanted or is_renamed or self._was_used(binding)
 
     def _by_statement(self) -> Mapping[int, list[Binding]]:
         found: dict[int, list[Binding]] = {}
@@ -105,6 +110,7 @@ class ImportReader:
             "*" if binding.kind is BindingKind.STAR_IMPORT else alias.asname or alias.name.partition(".")[0]
         )
         resolution = self.context.index.resolve(target)
+        rename = self.plan.of(alias)
         return ImportedAlias(
             alias.name,
             alias.asname,
@@ -120,6 +126,10 @@ class ImportReader:
             self._protection(binding, local),
             binding.scope.kind is ScopeKind.FUNCTION,
             self._comment(binding, alias),
+            rename.new if rename else None,
+            rename is not None and alias in rename.dropped,
+            rename is not None and alias in rename.moved,
+            self.plan.refused.get(alias),
         )
 
     def _comment(self, binding: Binding, alias: ast.alias) -> str:
@@ -143,7 +153,9 @@ class ImportReader:
         return any(node in self.applied.consumed for node in self._home_reads(binding))
 
     def _is_used(self, binding: Binding, local: str) -> bool:
-        if binding.kind is BindingKind.STAR_IMPORT or local in self.applied.written:
+        if binding.kind is BindingKind.STAR_IMPORT or self.plan.is_read(binding, local):
+            return True
+        if self.plan.current(local, binding.scope) in self.applied.written:
             return True
         return any(node not in self.applied.consumed for node in self._home_reads(binding))
 
@@ -169,23 +181,11 @@ class ImportReader:
         )
 
     def _string_protection(self, local: str, home: Scope) -> str | None:
-        word = re.compile(rf"\b{re.escape(local)}\b")
         for string in self.file.scopes.strings:
-            if string.scope.home_of(local) is not home:
-                continue
-            if string.text == local:
-                return f"a string names it (line {string.node.lineno})"
-            is_type = in_annotation(string.node, string.ancestors) or _names_a_type(string)
-            if is_type and word.search(string.text):
-                return f"an annotation names it (line {string.node.lineno})"
+            if string.scope.home_of(local) is home and names_local(string, local):
+                what = "a string" if string.text == local else "an annotation"
+                return f"{what} names it (line {string.node.lineno})"
         return None
-
-
-def _names_a_type(string: StringRead) -> bool:
-    """A forward reference: ``cast("list[X]", value)``, ``TypeVar("T", bound="X")`` and their like."""
-    calls = [node for node in string.ancestors[-2:] if isinstance(node, ast.Call)]
-    names = [(dotted_text(call.func) or "").rpartition(".")[2] for call in calls]
-    return any(name in ("cast", "TypeVar", "NewType", "ForwardRef", "get_type_hints") for name in names)
 
 
 def deduplicated(imports: Sequence[NewImport], tree: ast.Module) -> tuple[NewImport, ...]:

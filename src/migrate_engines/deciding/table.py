@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.rule import (
     CallRewrite,
+    CanonicalName,
     Codemod,
     Helper,
     Keep,
@@ -80,6 +81,9 @@ def build_table(
             for symbol in dict.fromkeys(rule.symbols):
                 overloads.setdefault(symbol, []).append(rule)
     redirects = {each.old: each for rule in rules if isinstance(rule, Redirect) for each in names_of(rule)}
+    canonical = {
+        index.canonical(rule.target): rule.codemod for rule in rules if isinstance(rule, CanonicalName)
+    }
     every_rule = [rule for codemod in codemods for rule in codemod.rules]
     helpers = {rule.symbol: rule for rule in every_rule if isinstance(rule, Helper)}
     return RuleTable(
@@ -87,7 +91,7 @@ def build_table(
         redirects,
         helpers,
         unfit or {},
-        _wanted(overloads, redirects.values(), {*words, *words_of(codemods, selected)}, index),
+        _wanted(overloads, redirects.values(), {*words, *words_of(codemods, selected)}, index, canonical),
     )
 
 
@@ -103,6 +107,7 @@ def _wanted(
     redirects: Iterable[RedirectedName],
     words: set[str],
     index: SymbolIndex,
+    canonical: dict[str, str],
 ) -> Wanted:
     names = list(redirects)
     targets = {index.canonical(each.target) for each in names}
@@ -110,11 +115,12 @@ def _wanted(
     kept = {index.canonical(symbol) for symbol, found in overloads.items() if _has_keep(found)}
     own = {symbol for symbol in overloads if _is_own(symbol, index)}
     return Wanted(
-        frozenset(map(index.canonical, overloads)) | redirected,
+        frozenset(map(index.canonical, overloads)) | redirected | canonical.keys(),
         frozenset(map(index.canonical, own)) - kept | redirected,
         frozenset(each.old for each in names),
         frozenset(each.module for each in names),
         frozenset(shortest(words)),
+        canonical,
     )
 
 
@@ -138,6 +144,8 @@ def words_of(codemods: Sequence[Codemod], selected: frozenset[str]) -> set[str]:
         for rule in codemod.rules if codemod.name in selected else ():
             if isinstance(rule, (CallRewrite, Keep, ManualReview)):
                 words.update(_word(symbol) for symbol in rule.symbols)
+            elif isinstance(rule, CanonicalName):
+                words.add(_word(rule.target))
             elif isinstance(rule, Redirect):
                 words.add(rule.module.rpartition(".")[2])
                 words.update(name for name, _ in rule.names)

@@ -1,7 +1,7 @@
 """One call rewritten: its replacement, what stands before it, and the imports it needs."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate_engines.emitting.arguments import Arguments, Bound, span_of
@@ -16,6 +16,7 @@ from migrate_engines.emitting.place import begins_line, enclosing_statement, own
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.emitting.template import Argument, instantiate
 from migrate_engines.finding.names import FileNames
+from migrate_engines.finding.scope import Scope
 from migrate_engines.finding.use import Use
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.reason import Reason
@@ -60,9 +61,18 @@ class Replacement:
     proof: tuple[str, ...] = ()
 
 
+def _as_it_is(name: str, scope: Scope) -> str:
+    return name
+
+
 @dataclass(slots=True)
 class CallEmitter:
-    """Writes the replacement of one call; ``inner`` are the edits of calls within its arguments."""
+    """Writes the replacement of one call.
+
+    Attributes:
+        inner: the edits of calls and names within its arguments.
+        current: what a name of the file is called at a scope, where the run renames it.
+    """
 
     source: SourceFile
     names: FileNames
@@ -71,6 +81,7 @@ class CallEmitter:
     bound: Bound
     inner: Sequence[Edit] = ()
     taken: set[str] = field(default_factory=set)
+    current: Callable[[str, Scope], str] = _as_it_is
 
     @property
     def _arguments(self) -> Arguments:
@@ -153,7 +164,8 @@ class CallEmitter:
         imports: list[NewImport] = []
         for local, dotted in template.names:
             found = local_name(dotted, local, self.use, self.names)
-            renames[local] = found.text
+            is_new = bool(found.imports)
+            renames[local] = found.text if is_new else self.current(found.text, self.use.scope)
             imports += found.imports
         return renames, tuple(imports)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_engines.emitting.layout import with_newlines
-from migrate_engines.model.edit import Edit
+from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import comments_of
 from migrate_engines.tree.source import SourceFile
@@ -33,6 +33,7 @@ class StatementChange:
     Attributes:
         leaving: positions of the aliases that leave it.
         arriving: the imports that stand in its place or after it.
+        renaming: edits of aliases that stay and bind another name.
     """
 
     span: Span
@@ -41,6 +42,7 @@ class StatementChange:
     leaving: frozenset[int]
     arriving: tuple[FromImport, ...]
     leaves_block_empty: bool = False
+    renaming: tuple[Edit, ...] = ()
 
 
 def edit_import(source: SourceFile, change: StatementChange, line_length: int) -> list[Edit]:
@@ -48,7 +50,10 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
 
     Comments on names that leave stand on lines of their own above what takes the names' place.
     """
-    text = source.text[change.span.start : change.span.end]
+    start = change.span.start
+    old = source.text[start : change.span.end]
+    renaming = [Edit(Span(e.span.start - start, e.span.end - start), e.replacement) for e in change.renaming]
+    text = apply_edits(old, renaming)
     indentation = source.indentation(change.span.start)
     new = _statements(change.arriving, line_length - len(indentation))
     is_kept = len(change.leaving) < change.alias_count
@@ -57,7 +62,7 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     if not change.is_alone:
         return _edit_in_line(source, change, kept, new, comments)
     if is_kept:
-        edits = [] if kept == text else [Edit(change.span, kept)]
+        edits = [] if kept == old else [Edit(change.span, kept)]
         return edits + _after(source, change, comments, new, indentation)
     if not new:
         return [_deletion(source, change, comments)]

@@ -45,7 +45,8 @@ def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: 
     """Resolve every name, import and dotted string of a file that could mean a wanted symbol."""
     module = index.modules.module_of(source.path)
     package = index.modules.package_of(source.path)
-    locals_ = wanted_locals(tree, module, package, index, wanted)
+    own_names = {target.rpartition(".")[2] for target in wanted.canonical}
+    locals_ = wanted_locals(tree, module, package, index, wanted) | own_names
     lines = hot_lines(source, {*wanted.words, *locals_})
     scopes = build_scopes(tree, package, frozenset(locals_), lines)
     finder = _Finder(FileNames(module, index), wanted, scopes)

@@ -1,6 +1,7 @@
 """What to look for, in canonical and in written names."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
 
@@ -15,6 +16,7 @@ class Wanted:
         redirected: dotted old names (``module.Name``) that have a redirect.
         modules: the modules that redirects turn into shims.
         words: every name under which the tree can know a wanted symbol holds one of them.
+        canonical: the codemod by canonical name of each class that takes its own name everywhere.
     """
 
     symbols: frozenset[str]
@@ -22,6 +24,7 @@ class Wanted:
     redirected: frozenset[str]
     modules: frozenset[str]
     words: frozenset[str]
+    canonical: Mapping[str, str] = field(default_factory=dict)
 
     def is_relevant(self, dotted: str, index: SymbolIndex) -> bool:
         """Whether an import of ``dotted`` could lead to a wanted symbol."""

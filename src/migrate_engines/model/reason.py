@@ -6,6 +6,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     """A code that the tool itself gives. ``@manual`` rules add codes of their own."""
 
+    ALIAS_KEPT = "alias-kept"
     AMBIGUOUS_BINDING = "ambiguous-binding"
     AMBIGUOUS_SIGNATURE = "ambiguous-signature"
     ARGUMENT_DROPPED = "argument-dropped"
@@ -54,6 +55,10 @@ class Reason(StrEnum):
 
 
 EXPLANATIONS: dict[Reason, str] = {
+    Reason.ALIAS_KEPT: (
+        "The class keeps its other name in this file, because something else refers to that name or its own "
+        "name means something else there."
+    ),
     Reason.AMBIGUOUS_BINDING: (
         "The name is bound in more than one way (an import in one branch, something else in another). "
         "Bind it once, or migrate the call by hand."

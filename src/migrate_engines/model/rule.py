@@ -175,10 +175,14 @@ Rule: TypeAlias = CallRewrite | Keep | ManualReview | Redirect | CanonicalName |
 
 @dataclass(frozen=True, slots=True)
 class Codemod:
-    """One rule file: ``name`` is the file's stem, ``summary`` its docstring's first line."""
+    """One rule file: ``name`` is the file's stem, ``summary`` its docstring's first line.
+
+    ``on_request`` codemods run only where they are selected by name.
+    """
 
     name: str
     path: str
     summary: str
     description: str
     rules: tuple[Rule, ...]
+    on_request: bool = False

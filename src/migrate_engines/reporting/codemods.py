@@ -29,7 +29,7 @@ def render_problems(problems: Sequence[Problem]) -> str:
 
 
 def _lines(codemod: Codemod) -> Iterator[str]:
-    yield f"{codemod.name}: {codemod.summary}"
+    yield f"{codemod.name}{' (on request)' if codemod.on_request else ''}: {codemod.summary}"
     for rule in codemod.rules:
         yield from (f"  {line}" for line in _rule(rule))
 

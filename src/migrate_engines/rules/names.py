@@ -26,6 +26,7 @@ class Word(StrEnum):
     HELPER = "helper"
     REDIRECT = "redirect"
     CANONICAL = "canonical"
+    ON_REQUEST = "on_request"
 
 
 @dataclass(slots=True)

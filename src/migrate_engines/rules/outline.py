@@ -9,6 +9,8 @@ from migrate_engines.rules.names import Function, RuleFile
 from migrate_engines.rules.symbols import read_text
 from migrate_engines.rules.templates import without_docstring
 
+WORDS = "`redirect(...)`, `canonical(...)` and `on_request()`"
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -87,5 +89,5 @@ def _refuse(statement: ast.stmt, file: RuleFile) -> None:
     elif isinstance(statement, ast.AnnAssign):
         remedy = 'Write string constants without an annotation, like `LEGACY = "package.module.Name"`.'
     else:
-        remedy = "Keep to imports, string constants, functions, `redirect(...)` and `canonical(...)`."
+        remedy = f"Keep to imports, string constants, functions, {WORDS}."
     file.report(statement.lineno, what, remedy)

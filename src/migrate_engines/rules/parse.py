@@ -4,13 +4,13 @@ import ast
 import warnings
 from pathlib import Path, PurePath
 
-from migrate_engines.model.rule import CanonicalName, Codemod, Redirect
+from migrate_engines.model.rule import Codemod
 from migrate_engines.rules.functions import read_functions
 from migrate_engines.rules.names import RuleFile
 from migrate_engines.rules.outline import Outline, read_outline
 from migrate_engines.rules.positions import Positions
 from migrate_engines.rules.problems import Problems
-from migrate_engines.rules.redirects import read_statement
+from migrate_engines.rules.redirects import OnRequest, Statement, read_statement
 
 
 def parse_codemod(path: Path | str, source: str) -> Codemod:
@@ -51,13 +51,18 @@ def _codemod(tree: ast.Module, file: RuleFile) -> Codemod:
     path = file.problems.path
     name = PurePath(path).stem
     outline = read_outline(tree, file)
-    rules = [*read_functions(outline.functions, name, file), *_read_calls(outline, name, file)]
+    statements = _read_calls(outline, name, file)
+    rules = [
+        *read_functions(outline.functions, name, file),
+        *(each for each in statements if not isinstance(each, OnRequest)),
+    ]
     if not (rules or file.problems):
         file.report(0, "The rule file has no rule", "Add a `@rewrite`, or remove the file.")
     by_line = tuple(sorted(rules, key=lambda rule: rule.line))
-    return Codemod(name, path, outline.summary, outline.description, by_line)
+    is_asked_for = any(isinstance(each, OnRequest) for each in statements)
+    return Codemod(name, path, outline.summary, outline.description, by_line, is_asked_for)
 
 
-def _read_calls(outline: Outline, codemod: str, file: RuleFile) -> list[Redirect | CanonicalName]:
+def _read_calls(outline: Outline, codemod: str, file: RuleFile) -> list[Statement]:
     read = [read_statement(call, codemod, file) for call in outline.calls]
     return [rule for rule in read if rule is not None]

@@ -1,23 +1,43 @@
-"""The statements ``redirect(...)`` and ``canonical(...)``."""
+"""The statements ``redirect(...)``, ``canonical(...)`` and ``on_request()``."""
 
 import ast
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from migrate_engines.model.rule import CanonicalName, Redirect
 from migrate_engines.rules.names import RuleFile, Word
+from migrate_engines.rules.outline import WORDS
 from migrate_engines.rules.symbols import read_module, read_symbol
 from migrate_engines.rules.words import STATEMENTS, check_arguments, read_word
 
 
-def read_statement(call: ast.Call, codemod: str, file: RuleFile) -> Redirect | CanonicalName | None:
-    """The rule; None after reporting what is wrong."""
+@dataclass(frozen=True, slots=True)
+class OnRequest:
+    """The codemod runs only where it is selected."""
+
+
+Statement: TypeAlias = Redirect | CanonicalName | OnRequest
+
+
+def read_statement(call: ast.Call, codemod: str, file: RuleFile) -> Statement | None:
+    """What the statement says; None after reporting what is wrong."""
     if not isinstance(call.func, ast.Name):
         what = f"`{file.positions.heading(call)}` is no statement of a rule file"
-        file.report(call.lineno, what, "Only `redirect(...)` and `canonical(...)` may be called.")
+        file.report(call.lineno, what, f"Only {WORDS} may be called.")
         return None
     word = read_word(call.func.id, call.lineno, STATEMENTS, file)
     if word is None:
         return None
+    if word is Word.ON_REQUEST:
+        return _on_request(call, file)
     return _redirect(call, codemod, file) if word is Word.REDIRECT else _canonical(call, codemod, file)
+
+
+def _on_request(call: ast.Call, file: RuleFile) -> OnRequest | None:
+    if call.args or call.keywords:
+        file.report(call.lineno, "`on_request` takes nothing", "Write `on_request()`.")
+        return None
+    return OnRequest()
 
 
 def _redirect(call: ast.Call, codemod: str, file: RuleFile) -> Redirect | None:

@@ -1,7 +1,7 @@
 """One run over a tree: candidates, decisions, results, files."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
@@ -19,7 +19,7 @@ from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.reason import EXPLANATIONS
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
-from migrate_engines.model.rule import CanonicalName, Codemod
+from migrate_engines.model.rule import Codemod
 from migrate_engines.model.span import Span
 from migrate_engines.running.candidates import Candidates, find_candidates
 from migrate_engines.running.request import Request
@@ -71,16 +71,7 @@ def run(
         len(paths if selection.files is None else selection.files),
         len(results),
         tuple(sorted(results, key=lambda result: result.path)),
-        tuple(_notes(codemods, selection)),
     )
-
-
-def _notes(codemods: Sequence[Codemod], selection: Selection) -> Iterator[str]:
-    """What the codemods ask for and this version does not do."""
-    for codemod in codemods:
-        for rule in codemod.rules:
-            if isinstance(rule, CanonicalName) and codemod.name in selection.codemods:
-                yield f"{codemod.path}:{rule.line}: canonical(...) is read, but this version renames nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +125,7 @@ class _Run:
             self.settings.failure_guards,
             self.settings.legacy_tests,
             self.request.unsafe or self.settings.unsafe,
+            not self.selection.is_partial,
             self.selection.files,
         )
 

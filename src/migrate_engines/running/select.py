@@ -29,7 +29,8 @@ def select(
     Raises:
         InputError: a path, codemod or module that does not exist; all of them at once.
     """
-    problems = [*_unknown_codemods(request, codemods), *_unknown_paths(request, settings)]
+    asked = (*request.select, *request.ignore, *settings.extend_select)
+    problems = [*_unknown_codemods(asked, codemods), *_unknown_paths(request, settings)]
     chosen = _in_paths(request, settings, listing) if not problems else None
     if request.module is not None:
         modules = ModuleMap(listing, settings.source_roots)
@@ -41,14 +42,21 @@ def select(
         chosen = frozenset(inside if chosen is None else inside & chosen)
     if problems:
         raise InputError(problems)
-    names = frozenset(request.select or (codemod.name for codemod in codemods)) - frozenset(request.ignore)
+    names = frozenset(request.select or _default(codemods, settings)) - frozenset(request.ignore)
     is_partial = bool(request.paths) and all(path.is_file() for path in _resolved(request))
     return Selection(names, chosen, is_partial)
 
 
-def _unknown_codemods(request: Request, codemods: Sequence[Codemod]) -> Iterator[Problem]:
+def _default(codemods: Sequence[Codemod], settings: Settings) -> Iterator[str]:
+    """The codemods that run by themselves, and those that the settings ask for."""
+    for codemod in codemods:
+        if not codemod.on_request or codemod.name in settings.extend_select:
+            yield codemod.name
+
+
+def _unknown_codemods(asked: Sequence[str], codemods: Sequence[Codemod]) -> Iterator[Problem]:
     known = [codemod.name for codemod in codemods]
-    for name in (*request.select, *request.ignore):
+    for name in asked:
         if name not in known:
             close = get_close_matches(name, known, 1)
             remedy = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known) or 'none'}"
