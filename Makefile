@@ -13,15 +13,18 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed-in$(subst /,-,$(subst $() ,_,$(CURDIR)))
 SAMPLE := golden/projects/legacy_backend
 PYTEST_ARGS ?= -n auto
+PROGRAMS ?= 5000
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench golden-update clean
+.PHONY: help demo test lint format differential bench golden-update clean
 
 help:
 	@echo 'make demo           show what the tool would change in the bundled sample'
 	@echo 'make test           lint, then run all tests'
 	@echo 'make lint           ruff, mypy, import-linter'
 	@echo 'make format         let ruff sort imports and format'
+	@echo 'make differential   compare PROGRAMS generated programs before and after'
 	@echo 'make bench          run the benchmarks'
 	@echo 'make golden-update  rewrite what the golden cases expect; read the diff'
 	@echo 'make clean          remove the environment and all caches'
@@ -52,6 +55,9 @@ test: lint
 format: $(INSTALLED)
 	$(BIN)/python -m ruff check --select I --fix
 	$(BIN)/python -m ruff format
+
+differential: $(INSTALLED)
+	DIFFERENTIAL_PROGRAMS=$(PROGRAMS) DIFFERENTIAL_SEED=$(SEED) $(BIN)/python -m pytest -n 0 tests/differential
 
 bench: $(INSTALLED)
 	@if test -d tests/benchmarks; then $(BIN)/python -m pytest tests/benchmarks; \

@@ -13,6 +13,7 @@ from migrate_engines.deciding.members import missing_members
 from migrate_engines.deciding.note import Note, missing
 from migrate_engines.deciding.overloads import Candidate, Choice, choose
 from migrate_engines.deciding.renames import RenamePlan
+from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.call import CallEmitter, Replacement
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.finding.scope import BindingKind, ScopeKind
@@ -20,8 +21,9 @@ from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.finding import Outcome
-from migrate_engines.model.reason import EXPLANATIONS, Reason
+from migrate_engines.model.reason import EXPLANATIONS, WANT_OF_A_STATEMENT, Reason
 from migrate_engines.model.rule import CallRewrite, Keep, ManualReview, Unsafe
+from migrate_engines.model.span import Span
 from migrate_engines.tree.source import SourceFile
 
 _SHOWN = 80  # characters of a call in a message; the proof has the answer of every overload
@@ -51,6 +53,7 @@ class CallDecider:
     context: Context
     plan: RenamePlan
     taken: dict[int, set[str]] = field(default_factory=dict)
+    waiting: list[Span] = field(default_factory=list)
 
     def taken_in(self, use: Use) -> set[str]:
         """The names that applied rewrites have given out in the function of a use."""
@@ -123,10 +126,20 @@ class CallDecider:
         try:
             taken = set(self.taken_in(use))
             emitter = CallEmitter(
-                self.source, self.file.names, use, rule, arguments, inner, taken, self.plan.current
+                self.source,
+                self.file.names,
+                use,
+                rule,
+                arguments,
+                inner,
+                taken,
+                self.plan.current,
+                self.waiting,
             )
             replacement = emitter.emit()
         except Refusal as refusal:
+            if refusal.reason in WANT_OF_A_STATEMENT:
+                self.waiting.append(span_of(self.source, use.outermost))
             return self._manual(use, refusal.reason, refusal.detail, choice)
         notes += [Note(Reason.LOST_COMMENT, f"a comment would be lost: {text}") for text in replacement.lost]
         notes += self._unreached_patch(use, replacement)

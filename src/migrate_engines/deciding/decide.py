@@ -21,7 +21,7 @@ from migrate_engines.model.edit import Edit, EditConflict, apply_edits
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.span import Span
-from migrate_engines.tree.parsing import parse
+from migrate_engines.tree.parsing import check_compiles, parse
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 
@@ -56,7 +56,8 @@ def _check(source: SourceFile, edits: Sequence[Edit]) -> None:
     if not edits:
         return
     try:
-        parse(decode(source.path, source.encode(apply_edits(source.text, edits))))
+        after = decode(source.path, source.encode(apply_edits(source.text, edits)))
+        check_compiles(after, source)
     except (EditConflict, Unreadable, UnicodeEncodeError) as error:
         raise Unreadable(f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})") from error
 

@@ -11,7 +11,7 @@ from migrate_engines.model.edit import Edit, EditConflict, apply_edits
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Unchanged
-from migrate_engines.tree.parsing import parse
+from migrate_engines.tree.parsing import check_compiles
 from migrate_engines.tree.source import Unreadable, decode
 
 
@@ -204,7 +204,7 @@ class Finisher:
             return Unchanged(source.path, findings)
         try:
             after = source.encode(apply_edits(source.text, edits))
-            parse(decode(source.path, after))
+            check_compiles(decode(source.path, after), source)
         except (EditConflict, Unreadable, UnicodeEncodeError) as error:
             told = f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})"
             return Failed(source.path, told)

@@ -66,10 +66,16 @@ class Arguments:
 
     def _variadic_text(self, value: ast.expr | ast.keyword) -> str:
         if isinstance(value, ast.keyword):
-            return f"{value.arg}={self._text(value.value)}"
+            return f"{value.arg}={self._enclosed(value.value)}"
         if isinstance(value, ast.Starred):
-            return f"*{self._text(value.value)}"
-        return self._text(value)
+            return f"*{self._enclosed(value.value)}"
+        return self._enclosed(value)
+
+    def _enclosed(self, value: ast.expr) -> str:
+        """The text of one argument among others: with the parentheses that are no part of its node."""
+        text = self._text(value)
+        needs = isinstance(value, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.GeneratorExp))
+        return f"({text})" if needs and not text.startswith("(") else text
 
     def _default(self, name: str) -> str:
         parameter = next(each for each in self.rule.signature.parameters if each.name == name)

@@ -71,6 +71,7 @@ class CallEmitter:
 
     Attributes:
         inner: the edits of calls and names within its arguments.
+        waiting: the calls left for want of a statement of their own.
         current: what a name of the file is called at a scope, where the run renames it.
     """
 
@@ -82,6 +83,7 @@ class CallEmitter:
     inner: Sequence[Edit] = ()
     taken: set[str] = field(default_factory=set)
     current: Callable[[str, Scope], str] = _as_it_is
+    waiting: Sequence[Span] = ()
 
     @property
     def _arguments(self) -> Arguments:
@@ -100,6 +102,7 @@ class CallEmitter:
         self._refuse_captures(template)
         planner = Order(self._arguments)
         hoisted, order = planner.plan(template, expression)
+        self._refuse_promoted(hoisted)
         statement = None
         if hoisted or template.statements:
             statement = own_statement(self.use, self.source, planner.need(template, expression))
@@ -119,6 +122,12 @@ class CallEmitter:
         symbols = tuple(dotted for _, dotted in template.names)
         proof = tuple(self._proof(hoisted, order))
         return Replacement(edits, imports, renames, symbols, frozenset(self.taken), lost, proof)
+
+    def _refuse_promoted(self, hoisted: Sequence[str]) -> None:
+        """A call left for want of a statement must not be given one: the next run would rewrite it."""
+        for value in (value for name in hoisted for value in self._arguments.values(name)):
+            if any(self.span(value).contains(each) for each in self.waiting):
+                raise Refusal(Reason.EVALUATION_ORDER, "an argument holds a call that is left")
 
     def span(self, node: ast.AST) -> Span:
         return span_of(self.source, node)

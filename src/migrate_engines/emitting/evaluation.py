@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from migrate_engines.model.rule import Template
 
 _IMMEDIATE = (ast.ListComp, ast.SetComp, ast.DictComp)
+_OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.FormattedValue, ast.Await)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A parameter that is read, or (``parameter`` None) a call that may have effects.
+    """A parameter that is read, or (``parameter`` None) something that may have effects or fail.
 
+    ``unpacked`` is the parameter whose iteration this is, which is none for what the call itself spreads.
     ``is_certain`` is False in branches and in what runs later, often or never; ``is_late`` is True in
     lambdas and generators, which run after the whole expression.
     """
@@ -21,6 +23,7 @@ class Step:
     parameter: str | None
     is_certain: bool = True
     is_late: bool = False
+    unpacked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Sensitive:
 
     parameter: str
     is_impure: bool
+    is_variadic: bool = False
 
 
 def is_pure(argument: ast.expr) -> bool:
@@ -58,7 +62,12 @@ def keeps_order(template: Template, expression: ast.expr, arguments: Sequence[Se
     order = [step.parameter for step in steps if step.parameter in impure]
     if order != impure or any(step.parameter in impure and not step.is_certain for step in steps):
         return False
-    effects = [position for position, step in enumerate(steps) if step.parameter is None]
+    spread = {each.parameter for each in arguments if each.is_variadic}
+    effects = [
+        position
+        for position, step in enumerate(steps)
+        if step.parameter is None and step.unpacked not in spread
+    ]
     reads = {str(step.parameter): position for position, step in enumerate(steps) if step.parameter in impure}
     if effects and reads and max(reads.values()) > effects[0]:
         return False
@@ -91,6 +100,14 @@ def late_parameters(template: Template, expression: ast.expr) -> set[str]:
     """The parameters that a lambda or a generator reads, after the expression has been evaluated."""
     steps = _all_steps(template, expression)
     return {step.parameter for step in steps if step.is_late and step.parameter is not None}
+
+
+def enclosed_parameters(template: Template, expression: ast.expr) -> set[str]:
+    """The parameters that stand inside a lambda or a comprehension, its first iterable included."""
+    texts = [ast.parse(text) for text in template.statements]
+    nodes = [node for tree in (*texts, expression) for node in ast.walk(tree)]
+    inside = [node for node in nodes if isinstance(node, (ast.Lambda, ast.GeneratorExp, *_IMMEDIATE))]
+    return {name.id for node in inside for name in _names(node)} & _parameters(template, expression)
 
 
 def late_locals(template: Template) -> set[str]:
@@ -194,6 +211,10 @@ def _steps(node: ast.AST, parameters: frozenset[str], mode: _Mode = _Mode()) -> 
             for part in (func, *args, *(keyword.value for keyword in keywords)):
                 yield from _steps(part, parameters, mode)
             yield Step(None, mode.is_certain, mode.is_late)
+        case ast.Starred(value):
+            yield from _steps(value, parameters, mode)
+            unpacked = value.id if isinstance(value, ast.Name) else None
+            yield Step(None, mode.is_certain, mode.is_late, unpacked)
         case ast.Dict(keys, values):
             for pair in zip(keys, values, strict=True):
                 for part in filter(None, pair):
@@ -201,6 +222,7 @@ def _steps(node: ast.AST, parameters: frozenset[str], mode: _Mode = _Mode()) -> 
         case ast.Compare(left, _, [first, *others]):
             yield from _steps(left, parameters, mode)
             yield from _steps(first, parameters, mode)
+            yield Step(None, mode.is_certain, mode.is_late)
             for value in others:
                 yield from _steps(value, parameters, _Mode(False, mode.is_late))
         case ast.Subscript(value, index):
@@ -210,6 +232,18 @@ def _steps(node: ast.AST, parameters: frozenset[str], mode: _Mode = _Mode()) -> 
         case _:
             for child in ast.iter_child_nodes(node):
                 yield from _steps(child, parameters, mode)
+            if isinstance(node, _OPERATIONS) or _is_read_of_argument(node, parameters):
+                yield Step(None, mode.is_certain, mode.is_late)
+
+
+def _is_read_of_argument(node: ast.AST, parameters: frozenset[str]) -> bool:
+    """An attribute of an argument may be missing, or a property; one of an imported module is just there."""
+    if not isinstance(node, ast.Attribute):
+        return False
+    root: ast.AST = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return not isinstance(root, ast.Name) or root.id in parameters
 
 
 def _comprehension_steps(node: ast.expr, parameters: frozenset[str], mode: _Mode) -> Iterator[Step]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from migrate_engines.emitting.arguments import Arguments
 from migrate_engines.emitting.evaluation import (
     Sensitive,
+    enclosed_parameters,
     in_source_order,
     is_constant,
     keeps_order,
@@ -28,6 +29,8 @@ _LOOPS = (
     ast.GeneratorExp,
 )
 
+_OF_THEIR_FUNCTION = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -42,6 +45,7 @@ class Order:
             raise Refusal(Reason.NAME_COLLISION, told)
         impure, sensitive = self.arguments.impure(), self._sensitive()
         unstable = self._unstable(late_parameters(template, expression) & set(self.arguments.bound))
+        unstable |= self._immovable(enclosed_parameters(template, expression) & set(self.arguments.bound))
         if not unstable and (not impure or keeps_order(template, expression, sensitive)):
             return [], None
         positions = {name: position for position, name in enumerate(self.arguments.in_source_order())}
@@ -88,7 +92,11 @@ class Order:
             return has_attribute or not bound.isdisjoint(reads) or any(map(self._is_shared, reads))
 
         order = self.arguments.in_source_order()
-        return [Sensitive(name, name in impure) for name in order if name in impure or can_change(name)]
+        return [
+            Sensitive(name, name in impure, isinstance(self.arguments.bound[name], tuple))
+            for name in order
+            if name in impure or can_change(name)
+        ]
 
     def _is_shared(self, name: str) -> bool:
         """A name that other functions can bind again while an argument is being evaluated."""
@@ -102,6 +110,14 @@ class Order:
             told = f"{min(unstable)} is read later, when the loop has bound it again"
             raise Refusal(Reason.NAME_COLLISION, told)
         return unstable
+
+    def _immovable(self, enclosed: set[str]) -> set[str]:
+        """Arguments that Python does not allow inside a lambda or a comprehension, or that differ there."""
+        return {
+            name
+            for name in enclosed
+            if any(isinstance(node, _OF_THEIR_FUNCTION) for node in self.arguments.nodes(name))
+        }
 
     def _is_stable(self, value: ast.expr) -> bool:
         if is_constant(value):

@@ -54,6 +54,16 @@ class Reason(StrEnum):
     VALUE_REFERENCE = "value-reference"
 
 
+WANT_OF_A_STATEMENT = frozenset(
+    {
+        Reason.ARGUMENT_DROPPED,
+        Reason.ARGUMENT_DUPLICATED,
+        Reason.EVALUATION_ORDER,
+        Reason.NEEDS_STATEMENT_CONTEXT,
+    }
+)
+"""A call left for one of these could be rewritten if it were the whole value of a statement."""
+
 EXPLANATIONS: dict[Reason, str] = {
     Reason.ALIAS_KEPT: (
         "The class keeps its other name in this file, because something else refers to that name or its own "

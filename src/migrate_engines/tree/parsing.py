@@ -24,3 +24,24 @@ def parse(source: SourceFile) -> ast.Module:
         ) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"cannot be parsed: {error}") from error
+
+
+def check_compiles(source: SourceFile, original: SourceFile) -> None:
+    """What Python refuses only after parsing (a walrus in a comprehension's iterable) must not be new.
+
+    Raises:
+        Unreadable: ``source`` does not compile, and ``original`` does.
+    """
+    error = _refusal(source)
+    if error is not None and _refusal(original) is None:
+        raise Unreadable(f"cannot be compiled: {error.msg} (line {error.lineno})") from error
+
+
+def _refusal(source: SourceFile) -> SyntaxError | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source.text, source.path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error
+    return None
