@@ -17,7 +17,7 @@ PROGRAMS ?= 5000
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format differential bench golden-update clean
+.PHONY: help demo test lint format differential bench docs golden-update clean
 
 help:
 	@echo 'make demo           show what the tool would change in the bundled sample'
@@ -26,6 +26,7 @@ help:
 	@echo 'make format         let ruff sort imports and format'
 	@echo 'make differential   compare PROGRAMS generated programs before and after'
 	@echo 'make bench          run the benchmarks'
+	@echo 'make docs           write the generated documents'
 	@echo 'make golden-update  rewrite what the golden cases expect; read the diff'
 	@echo 'make clean          remove the environment and all caches'
 
@@ -62,6 +63,9 @@ differential: $(INSTALLED)
 bench: $(INSTALLED)
 	@if test -d tests/benchmarks; then $(BIN)/python -m pytest tests/benchmarks; \
 	else echo 'There are no benchmarks yet.'; fi
+
+docs: $(INSTALLED)
+	$(BIN)/python tests/documents.py
 
 golden-update: $(INSTALLED)
 	$(BIN)/migrate-engines test --update

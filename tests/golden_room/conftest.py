@@ -7,6 +7,7 @@ import pytest
 
 from migrate_engines.golden.survey import survey
 from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.proof import OverloadAnswer, Proof
 from migrate_engines.model.report import Report
 from migrate_engines.model.result import Failed, Rewritten, Unchanged
 from migrate_engines.model.rule import Codemod, Keep, Redirect, Signature
@@ -84,6 +85,7 @@ def _finding(text, found):
         outcome=Outcome.FIXED if is_fixed else Outcome.MANUAL,
         message="",
         reason=None if is_fixed else "missing-context",
+        proof=Proof(("toy.Old",), (OverloadAnswer("new", "()", "yes"),), (), "no argument"),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.proof import BoundArgument, OverloadAnswer, Proof
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
 from migrate_engines.model.span import Place, Span
@@ -22,7 +23,16 @@ def finding(
         outcome=outcome,
         message=message,
         reason=reason,
-        proof=("acme.engine.Engine is imported in line 1",),
+        proof=Proof(
+            ("acme.old.Engine", "acme.engine.Engine"),
+            (
+                OverloadAnswer("per_user", "(context)", "yes"),
+                OverloadAnswer("pair", "(a, b)", "no", "b is missing"),
+            ),
+            (BoundArgument("context", "ctx"), BoundArgument("limit", None)),
+            "every argument is a name",
+            ("the limit is dropped",),
+        ),
     )
 
 

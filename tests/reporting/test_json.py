@@ -65,7 +65,16 @@ def test_a_finding(report):
         "outcome": "kept",
         "reason": "expected-failure",
         "message": "m",
-        "proof": ["acme.engine.Engine is imported in line 1"],
+        "proof": {
+            "chain": ["acme.old.Engine", "acme.engine.Engine"],
+            "overloads": [
+                {"rule": "per_user", "signature": "(context)", "answer": "yes", "why": ""},
+                {"rule": "pair", "signature": "(a, b)", "answer": "no", "why": "b is missing"},
+            ],
+            "arguments": [{"parameter": "context", "text": "ctx"}, {"parameter": "limit", "text": None}],
+            "evaluation": "every argument is a name",
+            "notes": ["the limit is dropped"],
+        },
     }
 
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from migrate_engines.deciding.binding import Answer, shape_of
+from migrate_engines.deciding.binding import Answer, Bound, shape_of
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.coroutines import CoroutineUse, coroutine_use
 from migrate_engines.deciding.evidence import Types
@@ -21,6 +21,7 @@ from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.finding import Outcome
+from migrate_engines.model.proof import NO_PROOF, BoundArgument, Proof
 from migrate_engines.model.reason import EXPLANATIONS, WANT_OF_A_STATEMENT, Reason
 from migrate_engines.model.rule import CallRewrite, Keep, ManualReview, Unsafe
 from migrate_engines.model.span import Span
@@ -40,7 +41,7 @@ class Verdict:
     message: str
     codemod: str | None
     reason: str | None = None
-    proof: tuple[str, ...] = ()
+    proof: Proof = NO_PROOF
     replacement: Replacement | None = None
 
 
@@ -61,15 +62,13 @@ class CallDecider:
 
     def decide(self, use: Use, inner: Sequence[Edit]) -> Verdict | None:
         """The verdict on a call; None where a keep says that it is right as it is."""
-        assert use.call is not None
-        types = Types(self.file.names, self.file.scopes)
         overloads = self.context.table.overloads_of(use.names)
         if not overloads:
             return self._unruled(use)
         if not use.is_certain and any(each.kind is BindingKind.STAR_IMPORT for each in use.bindings):
             told = f"{use.written} may arrive by a star import"
             return self._manual(use, Reason.STAR_IMPORT, told, Choice((), None))
-        choice = choose(overloads, shape_of(use.call), use.scope, types, awaited=use.awaited is not None)
+        choice = self._choice(use)
         if choice.chosen is None:
             return self._undecided(use, choice)
         overload = choice.chosen.overload
@@ -78,9 +77,24 @@ class CallDecider:
         if refused := self._refused_binding(use):
             return self._manual(use, *refused, choice)
         if isinstance(overload, ManualReview):
-            proof = _proof(use, choice.candidates)
+            proof = self._proof(use, choice)
             return Verdict(Outcome.MANUAL, overload.help, overload.codemod, overload.reason, proof)
         return self._rewrite(use, overload, choice.chosen, choice, inner)
+
+    def _choice(self, use: Use) -> Choice:
+        assert use.call is not None
+        types = Types(self.file.names, self.file.scopes)
+        overloads = self.context.table.overloads_of(use.names)
+        return choose(overloads, shape_of(use.call), use.scope, types, awaited=use.awaited is not None)
+
+    def right_as_it_is(self, use: Use) -> Verdict | None:
+        """What is to be said of a call that makes no finding because a keep covers it."""
+        choice = self._choice(use) if use.call is not None else None
+        if choice is None or choice.chosen is None or not isinstance(choice.chosen.overload, Keep):
+            return None
+        keep = choice.chosen.overload
+        told = f"right as it is: {keep.name}{keep.signature} is a signature of today"
+        return Verdict(Outcome.KEPT, told, keep.codemod, None, self._proof(use, choice))
 
     def _unruled(self, use: Use) -> Verdict | None:
         """A call of an object that has a redirect, or other names with rules, but none of its own."""
@@ -88,7 +102,7 @@ class CallDecider:
             return None
         message = f"{EXPLANATIONS[Reason.NO_MATCHING_SIGNATURE]} (no rule for calls of {use.symbol})"
         codemod = self.context.table.codemod_of(use.names)
-        return Verdict(Outcome.MANUAL, message, codemod, Reason.NO_MATCHING_SIGNATURE, _proof(use, ()))
+        return Verdict(Outcome.MANUAL, message, codemod, Reason.NO_MATCHING_SIGNATURE, Proof(use.way))
 
     def _refused_binding(self, use: Use) -> tuple[Reason, str] | None:
         if any(binding.kind is BindingKind.STAR_IMPORT for binding in use.bindings):
@@ -112,7 +126,7 @@ class CallDecider:
         if choice.chosen is not None:
             codemod = choice.chosen.overload.codemod
         message = f"{EXPLANATIONS[reason]} ({detail})"
-        return Verdict(Outcome.MANUAL, message, codemod, reason, _proof(use, choice.candidates))
+        return Verdict(Outcome.MANUAL, message, codemod, reason, self._proof(use, choice))
 
     def _rewrite(
         self, use: Use, rule: CallRewrite, chosen: Candidate, choice: Choice, inner: Sequence[Edit]
@@ -143,7 +157,11 @@ class CallDecider:
             return self._manual(use, refusal.reason, refusal.detail, choice)
         notes += [Note(Reason.LOST_COMMENT, f"a comment would be lost: {text}") for text in replacement.lost]
         notes += self._unreached_patch(use, replacement)
-        proof = _proof(use, choice.candidates) + replacement.proof + tuple(each.told for each in notes)
+        proof = replace(
+            self._proof(use, choice),
+            evaluation=replacement.evaluation,
+            notes=tuple(each.told for each in notes),
+        )
         verdict = Verdict(Outcome.FIXED, f"rewritten by {rule.name}", rule.codemod, None, proof, replacement)
         return self._tiered(verdict, notes)
 
@@ -184,6 +202,25 @@ class CallDecider:
         if rule.unsafe is not None:
             notes += _declared(use, rule.unsafe)
         return notes
+
+    def _proof(self, use: Use, choice: Choice) -> Proof:
+        overloads = tuple(each.told for each in choice.candidates)
+        bound = choice.chosen.binding.arguments if choice.chosen else {}
+        arguments = [BoundArgument(name, self._text(value)) for name, value in bound.items()]
+        return Proof(use.way, overloads, tuple(arguments))
+
+    def _text(self, value: Bound) -> str | None:
+        """The source of what a parameter got; None for a default."""
+        if value is None:
+            return None
+        values = value if isinstance(value, tuple) else (value,)
+        return ", ".join(self._source(each) for each in values)
+
+    def _source(self, node: ast.expr | ast.keyword) -> str:
+        if isinstance(node, ast.keyword):
+            return f"{node.arg}={self._source(node.value)}"
+        span = span_of(self.source, node)
+        return self.source.text[span.start : span.end]
 
     def _unreached_patch(self, use: Use, replacement: Replacement) -> list[Note]:
         """A patch of the name in this module no longer reaches a call that is written with another name."""
@@ -227,8 +264,3 @@ def _target_class(rule: CallRewrite) -> str | None:
         case ast.Call(ast.Name(name)) if name in names:
             return names[name]
     return None
-
-
-def _proof(use: Use, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    chain = " -> ".join(use.chain) if len(use.chain) > 1 else use.symbol
-    return (f"{use.written} is {chain}", *(str(candidate) for candidate in candidates))

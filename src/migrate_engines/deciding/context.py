@@ -16,6 +16,7 @@ class Context:
         dotted_strings: every dotted string in the files that matter, such as the targets of patches.
         helper_refusals: helper modules that cannot be used, and why.
         apply_unsafe: unsafe rewrites are applied too.
+        reports_keeps: calls that are right as they are make a finding, too.
         can_rename: aliases of canonical classes may change, which the whole tree has to be known for.
         selected: the files that the run may change; None for all of them.
     """
@@ -27,6 +28,7 @@ class Context:
     failure_guards: tuple[str, ...] = ()
     legacy_tests: tuple[str, ...] = ()
     apply_unsafe: bool = False
+    reports_keeps: bool = False
     can_rename: bool = False
     selected: frozenset[str] | None = None
 

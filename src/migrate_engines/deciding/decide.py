@@ -19,6 +19,7 @@ from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses, find_uses
 from migrate_engines.model.edit import Edit, EditConflict, apply_edits
 from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.span import Span
 from migrate_engines.tree.parsing import check_compiles, parse
@@ -82,6 +83,8 @@ class _FileDecider:
             verdict = self._verdict(use)
             if verdict is not None:
                 self._record(use, verdict)
+            elif self._context.reports_keeps and (right := self._calls.right_as_it_is(use)):
+                self._findings.append(self._finding(use, span_of(self._source, use.outermost), right))
         self._remaining += self._module_uses()
         applied = self._names_applied()
         reader = ImportReader(self._source, self._file, self._context, applied, self._plan)
@@ -124,8 +127,7 @@ class _FileDecider:
         patch = patched_around(use, self._context.index) if use.call is not None else None
         if patch is not None:
             message = f"{EXPLANATIONS[Reason.CLASS_PATCHED]} ({patch} is patched around the call)"
-            proof = (f"{use.written} is {use.symbol}",)
-            return Verdict(Outcome.MANUAL, message, codemod, Reason.CLASS_PATCHED, proof)
+            return Verdict(Outcome.MANUAL, message, codemod, Reason.CLASS_PATCHED, Proof(use.way))
         guard = failure_guard(use, self._context.failure_guards)
         if guard is None:
             return None
@@ -142,18 +144,19 @@ class _FileDecider:
             why = verdict.reason or verdict.outcome.value
             line = self._source.line_of(span.start)
             self._remaining.append(RemainingUse(use.symbol, use.written, self._source.path, line, why))
-        self._findings.append(
-            Finding(
-                verdict.codemod,
-                use.symbol,
-                use.kind,
-                span,
-                self._source.place(span),
-                verdict.outcome,
-                verdict.message,
-                verdict.reason,
-                verdict.proof,
-            )
+        self._findings.append(self._finding(use, span, verdict))
+
+    def _finding(self, use: Use, span: Span, verdict: Verdict) -> Finding:
+        return Finding(
+            verdict.codemod,
+            use.symbol,
+            use.kind,
+            span,
+            self._source.place(span),
+            verdict.outcome,
+            verdict.message,
+            verdict.reason,
+            verdict.proof,
         )
 
     def _apply(self, use: Use, span: Span, replacement: Replacement) -> None:
@@ -224,9 +227,7 @@ def _is_inside(edit: Edit, span: Span) -> bool:
 
 
 def _kept(reason: Reason, codemod: str | None, use: Use, detail: str = "") -> Verdict:
-    return Verdict(
-        Outcome.KEPT, f"{EXPLANATIONS[reason]}{detail}", codemod, reason, (f"{use.written} is {use.symbol}",)
-    )
+    return Verdict(Outcome.KEPT, f"{EXPLANATIONS[reason]}{detail}", codemod, reason, Proof(use.way))
 
 
 def _root(node: ast.AST) -> ast.Name | None:

@@ -9,6 +9,7 @@ from migrate_engines.deciding.table import RuleTable
 from migrate_engines.emitting.imports import FromImport, StatementChange, edit_import
 from migrate_engines.model.edit import Edit, EditConflict, apply_edits
 from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Unchanged
 from migrate_engines.tree.parsing import check_compiles
@@ -189,7 +190,7 @@ class Finisher:
         place = file.source.place(alias.span)
         kind = UseKind.MODULE if alias.is_module else UseKind.IMPORT
         codemod = None if reason is Reason.BROKEN_IMPORT else self._codemod(alias)
-        proof = (f"{alias.target} is {alias.symbol}",)
+        proof = Proof(tuple(dict.fromkeys((alias.target, alias.symbol))), notes=(message,))
         return Finding(codemod, alias.symbol, kind, alias.span, place, outcome, message, reason, proof)
 
     def _codemod(self, alias: ImportedAlias) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from migrate_engines.deciding.binding import Answer, Binding, CallShape, bind
 from migrate_engines.deciding.evidence import Types
 from migrate_engines.finding.scope import Scope
+from migrate_engines.model.proof import OverloadAnswer
 from migrate_engines.model.reason import Reason
 from migrate_engines.model.rule import CallRewrite, ManualReview, NoneEvidence, Overload
 
@@ -20,9 +21,11 @@ class Candidate:
     has_evidence: bool
     why: str
 
-    def __str__(self) -> str:
-        told = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown"}[self.answer]
-        return f"{self.overload.name}{self.overload.signature}: {told}{f', {self.why}' if self.why else ''}"
+    @property
+    def told(self) -> OverloadAnswer:
+        """The answer as a proof has it."""
+        answer = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown"}[self.answer]
+        return OverloadAnswer(self.overload.name, str(self.overload.signature), answer, self.why)
 
 
 @dataclass(frozen=True, slots=True)

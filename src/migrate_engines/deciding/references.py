@@ -4,6 +4,7 @@ from migrate_engines.deciding.calls import Verdict
 from migrate_engines.deciding.context import Context
 from migrate_engines.finding.use import Use
 from migrate_engines.model.finding import Outcome, UseKind
+from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 
 _REASONS = {
@@ -24,7 +25,7 @@ def reference_verdict(use: Use, context: Context) -> Verdict:
     if target := current_target(use, context):
         message = f"{message} (now {target})"
     codemod = codemod_of(use, context)
-    return Verdict(Outcome.MANUAL, message, codemod, reason, (f"{use.written} is {use.symbol}",))
+    return Verdict(Outcome.MANUAL, message, codemod, reason, Proof(use.way))
 
 
 def current_target(use: Use, context: Context) -> str | None:

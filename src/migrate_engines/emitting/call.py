@@ -49,6 +49,7 @@ class Replacement:
         renames: the template's names, and what is written for each.
         symbols: the dotted names that it uses.
         taken: every name that rewrites of this scope have given to arguments and locals so far.
+        evaluation: why the arguments are evaluated as often and in the same order as before.
         lost: comments that no statement could take.
     """
 
@@ -58,7 +59,7 @@ class Replacement:
     symbols: tuple[str, ...]
     taken: frozenset[str]
     lost: tuple[str, ...] = ()
-    proof: tuple[str, ...] = ()
+    evaluation: str = ""
 
 
 def _as_it_is(name: str, scope: Scope) -> str:
@@ -120,8 +121,8 @@ class CallEmitter:
         self._refuse_detached(text, before)
         edits = self._edits(self._wrapped(text, expression), before, kept, statement)
         symbols = tuple(dotted for _, dotted in template.names)
-        proof = tuple(self._proof(hoisted, order))
-        return Replacement(edits, imports, renames, symbols, frozenset(self.taken), lost, proof)
+        evaluation = self._evaluation(hoisted, order)
+        return Replacement(edits, imports, renames, symbols, frozenset(self.taken), lost, evaluation)
 
     def _refuse_promoted(self, hoisted: Sequence[str]) -> None:
         """A call left for want of a statement must not be given one: the next run would rewrite it."""
@@ -243,9 +244,14 @@ class CallEmitter:
             edits.insert(0, Edit(Span(start, start), "".join(line + break_ for line in lines)))
         return tuple(edits)
 
-    def _proof(self, hoisted: Sequence[str], order: Sequence[str] | None) -> list[str]:
+    def _evaluation(self, hoisted: Sequence[str], order: Sequence[str] | None) -> str:
+        """Why the arguments are evaluated as often and in the same order as before."""
         if hoisted:
-            return [f"evaluated first, in source order: {', '.join(hoisted)}"]
+            return f"bound to names first, in source order: {', '.join(hoisted)}"
+        impure = self._arguments.impure()
         if order is not None:
-            return ["keywords stand in the source order of their arguments"]
-        return ["arguments are evaluated as often and in the same order as before"]
+            return f"keywords stand in the order of the arguments: {', '.join(impure)} may have effects"
+        if impure:
+            told = "may have effects: evaluated once, in the same order, before what the rule does"
+            return f"{', '.join(impure)} {told}"
+        return "every argument is a constant, a name or an attribute of one: it may be moved and repeated"

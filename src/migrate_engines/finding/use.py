@@ -41,6 +41,11 @@ class Use:
         return (self.written, *self.chain, self.symbol)
 
     @property
+    def way(self) -> tuple[str, ...]:
+        """Each of those names once, from the one that the file itself gives to the definition."""
+        return tuple(dict.fromkeys(self.names))
+
+    @property
     def outermost(self) -> ast.AST:
         """The node that the finding is about."""
         return self.awaited or self.call or self.node

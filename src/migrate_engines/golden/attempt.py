@@ -13,7 +13,9 @@ from migrate_engines.model.result import Failed
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings, load_settings
+from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.listing import list_files
+from migrate_engines.tree.open import open_index
 
 
 class RunFunction(Protocol):
@@ -31,11 +33,16 @@ class RunFunction(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What one run left and said."""
+    """What one run left and said; ``index`` is of the tree as the run left it."""
 
     tree: Tree
     findings: tuple[FindingLine, ...]
-    failed: tuple[Failed, ...]
+    report: Report
+    index: SymbolIndex
+
+    @property
+    def failed(self) -> tuple[Failed, ...]:
+        return self.report.failed
 
 
 def attempt(
@@ -62,4 +69,4 @@ def _settings(folder: Path, before: Tree) -> Settings:
 def _one(settings: Settings, codemods: Sequence[Codemod], run: RunFunction, is_backwards: bool) -> Attempt:
     listing = list_files(settings)[::-1] if is_backwards else None
     report = run(Request(), settings, codemods, listing=listing)
-    return Attempt(read_tree(settings.root), lines_of(report), report.failed)
+    return Attempt(read_tree(settings.root), lines_of(report), report, open_index(settings))

@@ -11,9 +11,11 @@ from migrate_engines.golden.difference import tree_differences, unified
 from migrate_engines.golden.folder import Tree
 from migrate_engines.golden.line import FindingLine, as_text
 from migrate_engines.golden.variant import Variant, varied
-from migrate_engines.model.finding import Outcome
+from migrate_engines.model.finding import Outcome, UseKind
 from migrate_engines.model.problem import InputError
 from migrate_engines.model.rule import Codemod
+from migrate_engines.reporting.explanation import render_explanation
+from migrate_engines.running.explain import explain_findings
 from migrate_engines.running.run import run
 
 
@@ -58,6 +60,7 @@ def _failures(case: Case, codemods: Sequence[Codemod], run: RunFunction) -> Iter
     yield from _wrong_findings(scenario.findings, scenario.listed(first.findings), "findings")
     yield from _crashes(scenario.before, first)
     yield from _broken_syntax(scenario.before, first.tree)
+    yield from _unexplained(first)
     yield from _second_run(first, second)
     yield from _order(first, attempt(scenario.before, codemods, run, is_backwards=True)[0])
     if isinstance(case, GoldenCase) and case.has_variants and not wrong_texts:
@@ -103,6 +106,23 @@ def _broken_syntax(before: Tree, after: Tree) -> Iterator[Failure]:
             continue
         if path not in before or _compiles(path, before[path]):
             yield Failure(f"syntax: {path}", "the output does not compile\n")
+
+
+def _unexplained(result: Attempt) -> Iterator[Failure]:
+    """`explain` has an answer for each finding: how the name was resolved, and how a rewrite was proven."""
+    for path, finding in result.report.findings():
+        place = finding.place
+        found = explain_findings(path, place.line, result.report, result.report, result.index, place.column)
+        for each in found.explained:
+            is_rewrite = each.finding.kind is UseKind.CALL and each.finding.outcome in _REWRITTEN
+            proof = each.finding.proof
+            if not each.way or (is_rewrite and not (proof.overloads and proof.evaluation)):
+                yield Failure(f"explain: {path}:{place.line}", render_explanation(found))
+        if not found.explained:
+            yield Failure(f"explain: {path}:{place.line}", "it has no answer\n")
+
+
+_REWRITTEN = (Outcome.FIXED, Outcome.UNSAFE)
 
 
 def _second_run(first: Attempt, second: Attempt) -> Iterator[Failure]:

@@ -1,8 +1,9 @@
 """A use of a legacy symbol, and what was decided about it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
+from migrate_engines.model.proof import NO_PROOF, Proof
 from migrate_engines.model.span import Place, Span
 
 
@@ -32,8 +33,7 @@ class Finding:
     """One use at one place, decided.
 
     ``codemod`` is None where no rule is concerned (a broken import). ``reason`` says why the use was
-    left, or why its rewrite is unsafe: a stable code. ``proof`` holds, one sentence each, how the name
-    was resolved, how the arguments were bound and what decided the tier.
+    left, or why its rewrite is unsafe: a stable code. ``proof`` holds the steps of the decision.
     """
 
     codemod: str | None
@@ -44,4 +44,4 @@ class Finding:
     outcome: Outcome
     message: str
     reason: str | None = None
-    proof: tuple[str, ...] = field(default=())
+    proof: Proof = NO_PROOF

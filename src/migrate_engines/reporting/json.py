@@ -6,6 +6,7 @@ import msgspec
 
 from migrate_engines import __version__
 from migrate_engines.model.finding import Finding, Outcome
+from migrate_engines.model.proof import Proof
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
 
@@ -24,6 +25,26 @@ class SummaryRecord(msgspec.Struct, frozen=True):
     kept: int
 
 
+class OverloadRecord(msgspec.Struct, frozen=True):
+    rule: str
+    signature: str
+    answer: str
+    why: str
+
+
+class ArgumentRecord(msgspec.Struct, frozen=True):
+    parameter: str
+    text: str | None
+
+
+class ProofRecord(msgspec.Struct, frozen=True):
+    chain: list[str]
+    overloads: list[OverloadRecord]
+    arguments: list[ArgumentRecord]
+    evaluation: str | None
+    notes: list[str]
+
+
 class FindingRecord(msgspec.Struct, frozen=True):
     codemod: str | None
     symbol: str
@@ -35,7 +56,7 @@ class FindingRecord(msgspec.Struct, frozen=True):
     outcome: str
     reason: str | None
     message: str
-    proof: tuple[str, ...]
+    proof: ProofRecord
 
 
 class FileRecord(msgspec.Struct, frozen=True):
@@ -87,7 +108,7 @@ def _is_listed(result: FileResult) -> bool:
 
 def _file(result: FileResult) -> FileRecord:
     name, message = _result(result)
-    findings = [_finding(finding) for finding in result.findings]
+    findings = [finding_record(finding) for finding in result.findings]
     return FileRecord(_encodable(result.path), name, message and _encodable(message), findings)
 
 
@@ -103,7 +124,7 @@ def _result(result: FileResult) -> tuple[str, str | None]:
             return "failed", message
 
 
-def _finding(finding: Finding) -> FindingRecord:
+def finding_record(finding: Finding) -> FindingRecord:
     place = finding.place
     return FindingRecord(
         codemod=finding.codemod,
@@ -116,7 +137,22 @@ def _finding(finding: Finding) -> FindingRecord:
         outcome=finding.outcome,
         reason=finding.reason,
         message=_encodable(finding.message),
-        proof=tuple(_encodable(sentence) for sentence in finding.proof),
+        proof=proof_record(finding.proof),
+    )
+
+
+def proof_record(proof: Proof) -> ProofRecord:
+    return ProofRecord(
+        chain=[_encodable(name) for name in proof.chain],
+        overloads=[
+            OverloadRecord(each.rule, each.signature, each.answer, _encodable(each.why))
+            for each in proof.overloads
+        ],
+        arguments=[
+            ArgumentRecord(each.parameter, each.text and _encodable(each.text)) for each in proof.arguments
+        ],
+        evaluation=proof.evaluation,
+        notes=[_encodable(note) for note in proof.notes],
     )
 
 

@@ -15,6 +15,7 @@ class Request:
         select: codemods to run; empty means all of them.
         ignore: codemods left out.
         module: only this module or package is changed.
+        keeps: report calls that are right as they are, too.
     """
 
     paths: tuple[Path, ...] = ()
@@ -23,3 +24,4 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     module: str | None = None
+    keeps: bool = False

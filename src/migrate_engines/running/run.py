@@ -16,6 +16,7 @@ from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import build_table
 from migrate_engines.emitting.layout import with_newlines
 from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
@@ -125,6 +126,7 @@ class _Run:
             self.settings.failure_guards,
             self.settings.legacy_tests,
             self.request.unsafe or self.settings.unsafe,
+            self.request.keeps,
             not self.selection.is_partial,
             self.selection.files,
         )
@@ -218,6 +220,7 @@ def _module_finding(source: SourceFile, decision: ModuleDecision) -> Finding:
     else:
         outcome, reason = Outcome.MANUAL, decision.reason
         told = f"{EXPLANATIONS[reason]} ({decision.detail})"
+    proof = Proof((decision.module,), notes=(told,))
     return Finding(
-        decision.codemod, decision.module, UseKind.MODULE, span, place, outcome, told, reason, (told,)
+        decision.codemod, decision.module, UseKind.MODULE, span, place, outcome, told, reason, proof
     )

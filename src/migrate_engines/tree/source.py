@@ -87,6 +87,10 @@ class SourceFile:
         line = self.line_text(self.line_of(offset))
         return line[: len(line) - len(line.lstrip(" \t\f"))]
 
+    def place_of(self, offset: int) -> tuple[int, int]:
+        """The line and the column, both from 1."""
+        return self._position(offset)
+
     def _position(self, offset: int) -> tuple[int, int]:
         line = self.line_of(offset)
         return line, offset - self.line_starts[line - 1] + 1

@@ -5,12 +5,12 @@ from world.trace import Value
 
 
 def New(*values, **named):
-    log.add("New", *values, *sorted((name, log.shown(value)) for name, value in named.items()))
+    log.add("New", *values, *((name, named[name]) for name in sorted(named)))
     return Value("new")
 
 
 async def anew(*values, **named):
-    log.add("anew", *values, *sorted((name, log.shown(value)) for name, value in named.items()))
+    log.add("anew", *values, *((name, named[name]) for name in sorted(named)))
     return Value("anew")
 
 

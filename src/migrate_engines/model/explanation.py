@@ -1,0 +1,45 @@
+"""What is to be said about one line of a file."""
+
+from dataclasses import dataclass
+
+from migrate_engines.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One dotted name on the way to a definition; ``place`` is ``path:line``, None outside the tree."""
+
+    dotted: str
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A finding with the way to its definition, and what would be written in its place.
+
+    ``diff`` is that of the lines around it; empty where nothing would change there.
+    """
+
+    finding: Finding
+    way: tuple[Station, ...]
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """A name on the line that is no legacy symbol: what it is, and where it is bound."""
+
+    name: str
+    column: int
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """``nearest`` are the lines of the file that have findings, where this one has none."""
+
+    path: str
+    line: int
+    explained: tuple[Explained, ...]
+    others: tuple[OtherName, ...]
+    nearest: tuple[int, ...]

@@ -1,0 +1,43 @@
+"""How a use was decided, step by step: what a person checks who doubts a finding."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OverloadAnswer:
+    """One signature that the call could mean: ``answer`` is yes, no or unknown, ``why`` may be empty."""
+
+    rule: str
+    signature: str
+    answer: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundArgument:
+    """``text`` is the argument's source; None where the parameter's default applies."""
+
+    parameter: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The steps of one decision, in their order; those that did not apply are empty.
+
+    Attributes:
+        chain: dotted names, from the one that the file's own imports give to the definition.
+        overloads: the answer of every signature that the rules know.
+        arguments: how the chosen one bound the call.
+        evaluation: why the replacement evaluates the arguments as often and in the same order.
+        notes: what makes a rewrite unsafe, or what else decided.
+    """
+
+    chain: tuple[str, ...]
+    overloads: tuple[OverloadAnswer, ...] = ()
+    arguments: tuple[BoundArgument, ...] = ()
+    evaluation: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+NO_PROOF = Proof(())
