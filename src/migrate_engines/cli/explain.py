@@ -39,7 +39,9 @@ def explain(
         emit(page, None)
         return
     path, line, column = _parsed(place)
-    settings = configured([path], config)
+    # From the root of a project without a repository, its files belong to that root, too.
+    is_below = path.resolve().is_relative_to(Path.cwd())
+    settings = configured([] if is_below else [path], config)
     relative = _relative(path, line, settings)
     emit(_explained(relative, line, column, output_format, settings), None)
 
