@@ -14,13 +14,17 @@ _FAILURE_GUARDS = frozenset(
     ["raises", "assertRaises", "assertRaisesRegex", "RaisesGroup", "RaisesExc", "xfail", "expectedFailure"]
 )
 _WARNING_GUARDS = frozenset(["warns", "catch_warnings", "deprecated_call", "assertWarns", "assertWarnsRegex"])
-_BROAD = frozenset(["Exception", "BaseException", "builtins.Exception", "builtins.BaseException"])
+# What a handler catches that hides the failure of a call that does not fit its signature any more.
+_BROAD = frozenset(["Exception", "BaseException", "TypeError", "AttributeError"])
+_FAILURES = frozenset(["pytest.fail", "self.fail", "fail"])
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def failure_guard(use: Use, configured: tuple[str, ...]) -> str | None:
     """The guard that expects the call to fail: a ``with`` block around it, or a call that it is passed to."""
     names = _FAILURE_GUARDS.union(configured)
+    if (line := _expected_by_try(use)) is not None:
+        return f"what follows it on line {line} fails"
     for expression in [*_with_items(use, through_functions=True), *_decorators(use)]:
         name = _callee(expression) or dotted_text(expression)
         if name and name.rpartition(".")[2] in names:
@@ -49,7 +53,7 @@ def tier_notes(use: Use) -> list[Note]:
     """Why a rewrite is not equivalent where this call stands."""
     notes: list[Note] = []
     if line := _swallowing_handler(use):
-        told = f"a broad handler (line {line}) hides today's failure and does not raise again"
+        told = f"a handler (line {line}) hides today's failure and does not raise again"
         notes.append(Note(Reason.BROAD_HANDLER, told))
     guards = [_callee(each) or "" for each in _with_items(use)]
     if any(guard.rpartition(".")[2] in _WARNING_GUARDS for guard in guards) or _has_recwarn(use):
@@ -101,7 +105,7 @@ def _swallowing_handler(use: Use) -> int | None:
     for node, child in _around(use):
         if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body:
             for handler in node.handlers:
-                if _is_broad(handler) and not any(isinstance(each, ast.Raise) for each in handler.body):
+                if _is_broad(handler) and not any(map(_fails, handler.body)):
                     return handler.lineno
         if isinstance(node, (ast.With, ast.AsyncWith)) and child in node.body:
             for item in node.items:
@@ -113,7 +117,27 @@ def _swallowing_handler(use: Use) -> int | None:
 
 def _is_broad(handler: ast.ExceptHandler) -> bool:
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(kind is None or dotted_text(kind) in _BROAD for kind in kinds)
+    names = [(dotted_text(kind) or "").removeprefix("builtins.") for kind in kinds if kind is not None]
+    return None in kinds or not _BROAD.isdisjoint(names)
+
+
+def _expected_by_try(use: Use) -> int | None:
+    """The line behind a call in a ``try`` that makes the test fail if the call did not."""
+    for node, child in _around(use):
+        if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body and node.handlers:
+            after = [*node.body[node.body.index(child) + 1 :], *node.orelse]
+            return next((each.lineno for each in after if _fails(each)), None)
+    return None
+
+
+def _fails(statement: ast.stmt) -> bool:
+    """A statement that always raises: the error itself, or a test's own failure."""
+    match statement:
+        case ast.Raise() | ast.Assert(ast.Constant(False)):
+            return True
+        case ast.Expr(ast.Call(func)):
+            return dotted_text(func) in _FAILURES
+    return False
 
 
 def _enclosing_function(use: Use) -> ast.AST | None:
