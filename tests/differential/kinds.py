@@ -61,7 +61,7 @@ STATEMENTS = {
     "walrus": "if (<x> := <call>):\n    t('<x>')",
     "method": "<x> = <call>.named(<argument>)",
     "match": "match <call>:\n    case Value(n=<x>):\n        <x>b = <call>\n    case _:\n        pass",
-    "nested": "def <x>(p, wired=1):\n    <x> = <plain_call>\n    return <x>\n<x> = <x>(<argument>)",
+    "nested": "def <x>(p, wired=1):\n    <x> = <plain_call>\n    return <x>\n<x> = <x>(take(<argument>))",
     "taken names": "a, b, wired = 1, 2, 3\n<x> = <call>\nt((a, b, wired))",
     "hidden name": "New = t\n<x> = <call>\nt(New)",
     "semicolon": "<x> = <call>; <x>b = <call>",

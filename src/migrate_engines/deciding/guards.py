@@ -123,7 +123,7 @@ def _is_broad(handler: ast.ExceptHandler) -> bool:
 
 def _expected_by_try(use: Use) -> int | None:
     """The line behind a call in a ``try`` that makes the test fail if the call did not."""
-    for node, child in _around(use):
+    for node, child in _around(use) if use.call is not None else ():
         if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body and node.handlers:
             after = [*node.body[node.body.index(child) + 1 :], *node.orelse]
             return next((each.lineno for each in after if _fails(each)), None)
