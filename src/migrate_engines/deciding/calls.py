@@ -47,7 +47,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class CallDecider:
-    """Decides the calls of one file."""
+    """Decides the calls of one file.
+
+    Attributes:
+        imported: what the new imports of the file bind, by local name.
+    """
 
     source: SourceFile
     file: FileUses
@@ -55,10 +59,25 @@ class CallDecider:
     plan: RenamePlan
     taken: dict[int, set[str]] = field(default_factory=dict)
     waiting: list[Span] = field(default_factory=list)
+    imported: dict[str, str] = field(default_factory=dict)
 
     def taken_in(self, use: Use) -> set[str]:
         """The names that applied rewrites have given out in the function of a use."""
         return self.taken.setdefault(id(use.scope.function()), set())
+
+    def applied(self, use: Use, replacement: Replacement) -> None:
+        """Remember the names that a rewrite has given out."""
+        self.taken_in(use).update(replacement.taken)
+        self.imported.update({each.local: each.dotted for each in replacement.imports})
+
+    def _refuse_second_meaning(self, use: Use, replacement: Replacement) -> None:
+        """Rewrites of one file may not give one name to two objects."""
+        for each in replacement.imports:
+            known = self.imported.get(each.local)
+            is_local = known is None and each.local in self.taken_in(use)
+            if is_local or known not in (None, each.dotted):
+                told = f"{each.local} is what another rewritten call names {known or 'an argument'}"
+                raise Refusal(Reason.NAME_COLLISION, told)
 
     def decide(self, use: Use, inner: Sequence[Edit]) -> Verdict | None:
         """The verdict on a call; None where a keep says that it is right as it is."""
@@ -138,10 +157,11 @@ class CallDecider:
             return self._manual(use, Reason.ASYNC_MISMATCH, "the coroutine itself is used", choice)
         arguments = chosen.binding.arguments
         try:
-            taken = set(self.taken_in(use))
+            taken = {*self.taken_in(use), *self.imported}
             emitter = CallEmitter(
                 self.source,
                 self.file.names,
+                self.context.graph,
                 use,
                 rule,
                 arguments,
@@ -151,6 +171,7 @@ class CallDecider:
                 self.waiting,
             )
             replacement = emitter.emit()
+            self._refuse_second_meaning(use, replacement)
         except Refusal as refusal:
             if refusal.reason in WANT_OF_A_STATEMENT:
                 self.waiting.append(span_of(self.source, use.outermost))
@@ -160,7 +181,7 @@ class CallDecider:
         proof = replace(
             self._proof(use, choice),
             evaluation=replacement.evaluation,
-            notes=tuple(each.told for each in notes),
+            notes=(*(each.told for each in notes), *replacement.notes),
         )
         verdict = Verdict(Outcome.FIXED, f"rewritten by {rule.name}", rule.codemod, None, proof, replacement)
         return self._tiered(verdict, notes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from migrate_engines.deciding.table import RuleTable
 from migrate_engines.model.reason import Reason
+from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
 
 
@@ -13,6 +14,7 @@ class Context:
     """The run's side of a decision.
 
     Attributes:
+        graph: the imports of the tree, those of the helper modules that the run may create included.
         dotted_strings: every dotted string in the files that matter, such as the targets of patches.
         helper_refusals: helper modules that cannot be used, and why.
         apply_unsafe: unsafe rewrites are applied too.
@@ -23,6 +25,7 @@ class Context:
 
     table: RuleTable
     index: SymbolIndex
+    graph: ImportGraph
     dotted_strings: frozenset[str] = frozenset()
     helper_refusals: Mapping[str, tuple[Reason, str]] = field(default_factory=dict)
     failure_guards: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ def _renamed(source: SourceFile, file: FileUses, context: Context, plan: RenameP
     _check(source, decided.edits)
     tops = [each for each in plan.renames if each.scope.kind is ScopeKind.MODULE]
     exported = frozenset(f"{file.names.module}.{each.old}" for each in tops)
-    return Renamed(decided.findings, decided.edits, decided.lines, exported)
+    return Renamed(decided.findings, decided.edits, decided.lines, exported, decided.opened)
 
 
 def _check(source: SourceFile, edits: Sequence[Edit]) -> None:
@@ -88,7 +88,7 @@ class _FileDecider:
         self._remaining += self._module_uses()
         applied = self._names_applied()
         reader = ImportReader(self._source, self._file, self._context, applied, self._plan)
-        return DecidedFile(
+        decided = DecidedFile(
             self._source,
             tuple(sorted(self._findings, key=lambda finding: finding.place)),
             tuple(self._edits),
@@ -99,6 +99,7 @@ class _FileDecider:
             self._exports(),
             self._is_legacy_test,
         )
+        return replace(decided, opened=reader.opened())
 
     def _end(self, use: Use) -> tuple[int, int]:
         """Inner calls come before the calls around them, and others in source order."""
@@ -163,7 +164,7 @@ class _FileDecider:
         self._edits = [edit for edit in self._edits if not _is_inside(edit, span)]
         self._edits += replacement.edits
         self._applied.append((use, replacement))
-        self._calls.taken_in(use).update(replacement.taken)
+        self._calls.applied(use, replacement)
         self._helpers |= self._context.table.helpers.keys() & set(replacement.symbols)
 
     def _names_applied(self) -> Applied:

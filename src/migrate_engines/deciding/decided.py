@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from migrate_engines.emitting.openings import Opening
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.finding import Finding
 from migrate_engines.model.span import Span
@@ -67,6 +68,14 @@ class ImportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedFunction:
+    """A function that imports first, since the top of the module cannot; ``additions`` as above."""
+
+    opening: Opening
+    additions: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RemainingUse:
     """A use that stays, as far as other files are concerned."""
 
@@ -89,6 +98,7 @@ class Renamed:
     edits: tuple[Edit, ...]
     lines: tuple[ImportLine, ...]
     exported: frozenset[str]
+    opened: tuple[OpenedFunction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +115,4 @@ class DecidedFile:
     exports: frozenset[str]
     is_legacy_test: bool
     renamed: Renamed | None = None
+    opened: tuple[OpenedFunction, ...] = ()

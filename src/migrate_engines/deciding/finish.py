@@ -7,6 +7,7 @@ from migrate_engines.deciding.redirects import NameDecision, RedirectDecisions
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import RuleTable
 from migrate_engines.emitting.imports import FromImport, StatementChange, edit_import
+from migrate_engines.emitting.openings import open_function
 from migrate_engines.model.edit import Edit, EditConflict, apply_edits
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.proof import Proof
@@ -29,6 +30,9 @@ class Finisher:
         """The file's result; a rewrite that would not parse is a failure and changes nothing."""
         file = self._as_named(file)
         edits, findings = list(file.edits), list(file.findings)
+        for function in file.opened:
+            imports = [FromImport(*each) for each in function.additions]
+            edits.append(open_function(file.source, function.opening, imports, self.line_length))
         leaving = self._leaving_by_block(file)
         for line in file.lines:
             outcomes = [self._alias(file, alias) for alias in line.aliases]
@@ -52,7 +56,13 @@ class Finisher:
         why = self._held_alias(file, file.renamed)
         if why is None:
             renamed = file.renamed
-            return replace(file, findings=renamed.findings, edits=renamed.edits, lines=renamed.lines)
+            return replace(
+                file,
+                findings=renamed.findings,
+                edits=renamed.edits,
+                lines=renamed.lines,
+                opened=renamed.opened,
+            )
         return replace(file, lines=tuple(_with_reason(line, why) for line in file.lines))
 
     def _held_alias(self, file: DecidedFile, renamed: Renamed) -> str | None:

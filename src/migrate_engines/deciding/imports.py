@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_engines.deciding.context import Context
-from migrate_engines.deciding.decided import ImportedAlias, ImportLine
+from migrate_engines.deciding.decided import ImportedAlias, ImportLine, OpenedFunction
 from migrate_engines.deciding.forward import names_local
 from migrate_engines.deciding.renames import RenamePlan
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.names import NewImport
+from migrate_engines.emitting.openings import opening_of
 from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
@@ -69,10 +70,18 @@ class ImportReader:
                         found.setdefault(id(binding.statement), []).append(binding)
         return found
 
-    def _additions(self, statement: ast.Import | ast.ImportFrom) -> tuple[tuple[str, str, str], ...]:
-        found = [
-            (each.module, each.name, each.local) for each in self.applied.imports if each.after is statement
-        ]
+    def opened(self) -> tuple[OpenedFunction, ...]:
+        """The functions that import first, in source order."""
+        found: list[OpenedFunction] = []
+        for place in dict.fromkeys(each.place for each in self.applied.imports):
+            if isinstance(place, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                opening = opening_of(self.source, place)
+                assert opening is not None  # the import was refused otherwise
+                found.append(OpenedFunction(opening, self._additions(place)))
+        return tuple(found)
+
+    def _additions(self, place: ast.stmt) -> tuple[tuple[str, str, str], ...]:
+        found = [(each.module, each.name, each.local) for each in self.applied.imports if each.place is place]
         modules = list(dict.fromkeys(module for module, _, _ in found))
         return tuple(sorted(set(found), key=lambda each: (modules.index(each[0]), each[1])))
 
@@ -189,13 +198,28 @@ class ImportReader:
 
 
 def deduplicated(imports: Sequence[NewImport], tree: ast.Module) -> tuple[NewImport, ...]:
-    """Each name once a block, and nowhere else where the top level of the module brings it."""
+    """Each name once a block, and nowhere else where the top level or a function around brings it."""
     blocks = {id(statement): id(block) for block in _blocks(tree) for statement in block}
     found: dict[tuple[str, str, str, int], NewImport] = {}
-    for each in sorted(imports, key=lambda each: (each.after.lineno, each.after.col_offset)):
-        found.setdefault((each.module, each.name, each.local, blocks[id(each.after)]), each)
+    for each in sorted(imports, key=lambda each: (each.place.lineno, each.place.col_offset)):
+        place = each.place
+        is_first = isinstance(place, (ast.FunctionDef, ast.AsyncFunctionDef))
+        block = id(getattr(place, "body", None)) if is_first else blocks[id(place)]
+        found.setdefault((each.module, each.name, each.local, block), each)
     top = {key[:3] for key in found if key[3] == id(tree.body)}
-    return tuple(each for key, each in found.items() if key[3] == id(tree.body) or key[:3] not in top)
+    kept = [(key, each) for key, each in found.items() if key[3] == id(tree.body) or key[:3] not in top]
+    return tuple(
+        each
+        for key, each in kept
+        if not any(key[:3] == above[:3] and _is_inside(each, other) for above, other in kept)
+    )
+
+
+def _is_inside(each: NewImport, other: NewImport) -> bool:
+    """Whether one import stands in a function within the function that the other stands first in."""
+    if each.place is other.place or not isinstance(other.place, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return any(node is each.place for node in ast.walk(other.place))
 
 
 def set_of(scopes: Iterable[Scope]) -> list[Scope]:

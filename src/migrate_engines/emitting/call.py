@@ -10,7 +10,8 @@ from migrate_engines.emitting.evaluation import (
     inner_names,
 )
 from migrate_engines.emitting.expected import check_expression
-from migrate_engines.emitting.names import NewImport, fresh_name, local_name
+from migrate_engines.emitting.names import LocalName, NewImport, fresh_name, local_name
+from migrate_engines.emitting.openings import FunctionOpener
 from migrate_engines.emitting.order import Order
 from migrate_engines.emitting.place import begins_line, enclosing_statement, own_statement
 from migrate_engines.emitting.refusal import Refusal
@@ -23,6 +24,7 @@ from migrate_engines.model.reason import Reason
 from migrate_engines.model.rule import CallRewrite, Template
 from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import Comment, comments_of
+from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.source import SourceFile
 
 _ATOMS = (
@@ -50,6 +52,7 @@ class Replacement:
         symbols: the dotted names that it uses.
         taken: every name that rewrites of this scope have given to arguments and locals so far.
         evaluation: why the arguments are evaluated as often and in the same order as before.
+        notes: why an import stands where it does.
         lost: comments that no statement could take.
     """
 
@@ -60,6 +63,7 @@ class Replacement:
     taken: frozenset[str]
     lost: tuple[str, ...] = ()
     evaluation: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def _as_it_is(name: str, scope: Scope) -> str:
@@ -78,6 +82,7 @@ class CallEmitter:
 
     source: SourceFile
     names: FileNames
+    graph: ImportGraph
     use: Use
     rule: CallRewrite
     bound: Bound
@@ -108,7 +113,8 @@ class CallEmitter:
         if hoisted or template.statements:
             statement = own_statement(self.use, self.source, planner.need(template, expression))
         lost, kept = self._comments(hoisted)
-        renames, imports = self._names(template)
+        found = self._names(template)
+        renames = {name: self._written(local) for name, local in found.items()}
         fresh = {name: fresh_name(name, self.use.scope, self.taken) for name in hoisted}
         renames |= {name: fresh_name(name, self.use.scope, self.taken) for name in template.locals}
         arguments = {
@@ -121,8 +127,10 @@ class CallEmitter:
         self._refuse_detached(text, before)
         edits = self._edits(self._wrapped(text, expression), before, kept, statement)
         symbols = tuple(dotted for _, dotted in template.names)
+        imports = tuple(each for local in found.values() for each in local.imports)
+        notes = tuple(dict.fromkeys(told for local in found.values() for told in local.notes))
         evaluation = self._evaluation(hoisted, order)
-        return Replacement(edits, imports, renames, symbols, frozenset(self.taken), lost, evaluation)
+        return Replacement(edits, imports, renames, symbols, frozenset(self.taken), lost, evaluation, notes)
 
     def _refuse_promoted(self, hoisted: Sequence[str]) -> None:
         """A call left for want of a statement must not be given one: the next run would rewrite it."""
@@ -169,15 +177,14 @@ class CallEmitter:
             keyword_order=order,
         )
 
-    def _names(self, template: Template) -> tuple[dict[str, str], tuple[NewImport, ...]]:
-        renames: dict[str, str] = {}
-        imports: list[NewImport] = []
-        for local, dotted in template.names:
-            found = local_name(dotted, local, self.use, self.names)
-            is_new = bool(found.imports)
-            renames[local] = found.text if is_new else self.current(found.text, self.use.scope)
-            imports += found.imports
-        return renames, tuple(imports)
+    def _names(self, template: Template) -> dict[str, LocalName]:
+        opener = FunctionOpener(self.source, self.names.module, self.graph)
+        return {
+            local: local_name(dotted, local, self.use, self.names, opener) for local, dotted in template.names
+        }
+
+    def _written(self, local: LocalName) -> str:
+        return local.text if local.imports else self.current(local.text, self.use.scope)
 
     def _comments(self, hoisted: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Comments that would be lost, and comments that move above the statement."""

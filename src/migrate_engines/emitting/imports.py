@@ -55,7 +55,7 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     renaming = [Edit(Span(e.span.start - start, e.span.end - start), e.replacement) for e in change.renaming]
     text = apply_edits(old, renaming)
     indentation = source.indentation(change.span.start)
-    new = _statements(change.arriving, line_length - len(indentation))
+    new = statements_of(change.arriving, line_length - len(indentation))
     is_kept = len(change.leaving) < change.alias_count
     kept = (without(text, change.leaving, source.newline) if change.leaving else text) if is_kept else ""
     comments = _comments_lost(source, change, kept)
@@ -181,7 +181,7 @@ def _ending_like(
     return own if has_comment else old
 
 
-def _statements(arriving: Sequence[FromImport], width: int) -> list[str]:
+def statements_of(arriving: Sequence[FromImport], width: int) -> list[str]:
     """One statement a module, in the order of first mention, and one for each name with a comment."""
     groups: dict[tuple[str, str], list[FromImport]] = {}
     for each in dict.fromkeys(arriving):
@@ -243,8 +243,23 @@ def _deletion(source: SourceFile, change: StatementChange, inside: Sequence[str]
     if any(comments):
         kept = f"{newline}{indentation}".join(filter(None, comments))
         return Edit(Span(change.span.start, line_end), kept)
+    last += _blank_lines_left_over(source, first, last)
     end = source.line_starts[last] if last < len(source.line_starts) else len(source.text)
     return Edit(Span(source.line_starts[first - 1], end), "")
+
+
+def _blank_lines_left_over(source: SourceFile, first: int, last: int) -> int:
+    """How many empty lines after the lines ``first`` to ``last`` go with them: the larger gap stays."""
+    above = _blank_lines(source, first - 1, -1)
+    below = _blank_lines(source, last + 1, 1)
+    return below if above == first - 1 else min(above, below)
+
+
+def _blank_lines(source: SourceFile, line: int, step: int) -> int:
+    count = 0
+    while 1 <= line <= len(source.line_starts) and not source.line_text(line).strip():
+        line, count = line + step, count + 1
+    return count
 
 
 def _line_end(source: SourceFile, offset: int) -> int:

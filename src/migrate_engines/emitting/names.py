@@ -5,38 +5,45 @@ import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from migrate_engines.emitting.openings import FunctionOpener
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.finding.names import FileNames, is_none
 from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import ObjectKind
-from migrate_engines.tree.summary import Imported
 
 
 @dataclass(frozen=True, slots=True)
 class NewImport:
-    """``from module import name as local``, directly after the statement ``after``."""
+    """``from module import name as local``, directly after the import ``place`` or first in that function."""
 
-    after: ast.Import | ast.ImportFrom
+    place: ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef
     module: str
     name: str
     local: str
 
+    @property
+    def dotted(self) -> str:
+        return f"{self.module}.{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class LocalName:
-    """The name to write, and the imports that bind it (none where it is bound already)."""
+    """The name to write, the imports that bind it (none where it is bound already), and why they stand so."""
 
     text: str
     imports: tuple[NewImport, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def local_name(dotted: str, preferred: str, use: Use, names: FileNames) -> LocalName:
+def local_name(dotted: str, preferred: str, use: Use, names: FileNames, opener: FunctionOpener) -> LocalName:
     """A name for the object ``dotted`` at ``use``: one that is bound to it already, else a new import.
 
+    An import that would close a cycle beside the legacy one stands in the function that holds the use.
+
     Raises:
-        Refusal: ``preferred`` means something else there, or there is no import to stand beside.
+        Refusal: ``preferred`` means something else there, or there is no place for the import.
     """
     if existing := _existing(dotted, use, names):
         return LocalName(existing)
@@ -49,8 +56,11 @@ def local_name(dotted: str, preferred: str, use: Use, names: FileNames) -> Local
     if all(binding.type_checking for binding in anchors):
         raise Refusal(Reason.TYPE_CHECKING_IMPORT, f"{use.written} is imported for type checkers only")
     _refuse_stars(preferred, dotted, use, names)
-    if any(binding.scope.kind is ScopeKind.MODULE for binding in anchors):
-        _refuse_cycle(module, names)
+    if (chain := opener.closing(dotted, anchors)) is not None:
+        home, function = opener.function_of(use, chain)
+        _refuse_collision(preferred, dotted, home, use, names)
+        told = f"imported in {function.name}, since {chain} at import time"
+        return LocalName(preferred, (NewImport(function, module, name, preferred),), (told,))
     for binding in anchors:
         _refuse_collision(preferred, dotted, binding.scope, use, names)
     statements = {id(each.statement): each.statement for each in anchors if each.statement is not None}
@@ -202,20 +212,6 @@ def _refuse_stars(local: str, dotted: str, use: Use, names: FileNames) -> None:
             raise Refusal(Reason.NAME_COLLISION, f"a star import (line {line}) may bring another {local}")
 
 
-def _refuse_cycle(module: str, names: FileNames) -> None:
-    """The module that the new import asks for imports this one when it is imported itself."""
-    summary = names.index.summary(module)
-    imported = [
-        binding.target
-        for found in (summary.names.values() if summary else ())
-        for binding in found
-        if isinstance(binding, Imported) and not binding.type_checking
-    ]
-    own = names.module
-    if module == own or any(target == own or target.startswith(f"{own}.") for target in imported):
-        raise Refusal(Reason.IMPORT_CYCLE, f"{module} imports {own} itself")
-
-
 def _refuse_collision(local: str, dotted: str, home: Scope, use: Use, names: FileNames) -> None:
     """Neither the scope of the new import nor one between it and the use may bind the name already."""
     for scope in visible_scopes(use.scope):
@@ -224,10 +220,19 @@ def _refuse_collision(local: str, dotted: str, home: Scope, use: Use, names: Fil
             raise Refusal(Reason.NAME_COLLISION, f"{local} already means something else (line {line})")
         if scope is home:
             break
-    if home.kind is ScopeKind.FUNCTION and local not in home.bindings and local in _identifiers(home.node):
+    is_new = home.kind is ScopeKind.FUNCTION and local not in home.bindings
+    if is_new and local in _identifiers(home.node) and not _means_it_already(local, dotted, home, names):
         raise Refusal(Reason.NAME_COLLISION, f"{local} means something else elsewhere in the function")
     if home.kind is ScopeKind.MODULE and hasattr(builtins, local) and local in _identifiers(home.node):
         raise Refusal(Reason.NAME_COLLISION, f"{local} is a builtin that the module uses")
+
+
+def _means_it_already(local: str, dotted: str, home: Scope, names: FileNames) -> bool:
+    """Whether a function reads the name and means the very object, as in annotations of what it imports."""
+    outer = home.home_of(local)
+    if outer is None or local in home.globals | home.nonlocals:
+        return False
+    return _is_imported(local, dotted, outer, names)
 
 
 def _is_imported(local: str, dotted: str, home: Scope, names: FileNames) -> bool:

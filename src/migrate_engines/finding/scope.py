@@ -101,6 +101,16 @@ class Scope:
     def lookup(self, name: str, line: int = 0) -> list[Binding]:
         return [binding for home in self.homes_of(name, line) for binding in home.bindings[name]]
 
+    def definition(self) -> "Scope | None":
+        """The nearest function around with a body of statements, lambdas passed over."""
+        scope: Scope | None = self
+        while scope is not None and not scope._is_definition():
+            scope = scope.parent
+        return scope
+
+    def _is_definition(self) -> bool:
+        return self.kind is ScopeKind.FUNCTION and not isinstance(self.node, ast.Lambda)
+
     def function(self) -> "Scope":
         """The nearest enclosing function, class or module scope."""
         scope = self

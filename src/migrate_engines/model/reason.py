@@ -134,8 +134,8 @@ EXPLANATIONS: dict[Reason, str] = {
         "creates none. Run on the whole tree once."
     ),
     Reason.IMPORT_CYCLE: (
-        "The import that the replacement needs would close a cycle of imports. "
-        "Import it inside the function, or break the cycle."
+        "The import that the replacement needs would close a cycle of imports, and stands in no function. "
+        "Break the cycle, or migrate by hand."
     ),
     Reason.INVALID_RESULT: (
         "The rewritten file would not be what the rule says: a bug in the rule or in this "

@@ -28,7 +28,9 @@ from migrate_engines.running.select import Selection, select
 from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
 from migrate_engines.running.writing import write_all
 from migrate_engines.settings import Settings
+from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 from migrate_engines.tree.listing import list_files
+from migrate_engines.tree.open import open_graph
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 _Item = TypeVar("_Item")
@@ -121,6 +123,7 @@ class _Run:
         return Context(
             table,
             index,
+            self._graph(helpers),
             self.found.dotted_strings,
             refusals(helpers),
             self.settings.failure_guards,
@@ -129,6 +132,13 @@ class _Run:
             self.request.keeps,
             not self.selection.is_partial,
             self.selection.files,
+        )
+
+    def _graph(self, helpers: Mapping[str, HelperModule]) -> ImportGraph:
+        """The imports of the tree and of the helper modules that may be added to it."""
+        graph = open_graph(self.settings, self.found.index, self.found.contents)
+        return graph.changed(
+            {name: ImportChange(arriving=each.imported) for name, each in helpers.items() if not each.exists}
         )
 
     def _redirects(

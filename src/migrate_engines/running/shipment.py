@@ -14,13 +14,14 @@ from migrate_engines.tree.modules import ModuleMap
 
 @dataclass(frozen=True, slots=True)
 class HelperModule:
-    """``path`` is None where the tree has no package to hold it."""
+    """``path`` is None where the tree has no package to hold it; ``imported`` are the names it imports."""
 
     module: str
     path: str | None
     text: str
     exists: bool
     refusal: tuple[Reason, str] | None
+    imported: tuple[str, ...]
 
 
 def helper_modules(
@@ -40,21 +41,23 @@ def _helper_module(
     module: str, helpers: Sequence[Helper], settings: Settings, modules: ModuleMap, is_partial: bool
 ) -> HelperModule:
     text = helper_module(helpers)
+    imports = [each for helper in helpers for each in helper.imports]
+    imported = tuple(f"{each.module}.{each.name}" if each.name else each.module for each in imports)
     existing = modules.path_of(module)
     if existing is not None:
         differs = _comparable((settings.root / existing).read_bytes()) != text.rstrip("\n").encode()
         refusal = (Reason.HELPER_CONFLICT, f"{existing} differs") if differs else None
-        return HelperModule(module, existing, text, True, refusal)
+        return HelperModule(module, existing, text, True, refusal, imported)
     path = modules.path_for(module)
     if path is None:
         package = module.rpartition(".")[0]
-        return HelperModule(module, None, text, False, (Reason.RULE_DOES_NOT_FIT, f"no package {package}"))
+        refusal = (Reason.RULE_DOES_NOT_FIT, f"no package {package}")
+        return HelperModule(module, None, text, False, refusal, imported)
     if (settings.root / path).exists():
-        return HelperModule(
-            module, path, text, True, (Reason.HELPER_CONFLICT, f"{path} is excluded or ignored")
-        )
-    refusal = (Reason.HELPER_MISSING, f"{path} does not exist") if is_partial else None
-    return HelperModule(module, path, text, False, refusal)
+        refusal = (Reason.HELPER_CONFLICT, f"{path} is excluded or ignored")
+        return HelperModule(module, path, text, True, refusal, imported)
+    missing = (Reason.HELPER_MISSING, f"{path} does not exist") if is_partial else None
+    return HelperModule(module, path, text, False, missing, imported)
 
 
 def _comparable(data: bytes) -> bytes:

@@ -1,8 +1,10 @@
-"""A symbol index over the files of a root."""
+"""A symbol index and an import graph over the files of a root."""
 
 from collections.abc import Mapping, Sequence
 
 from migrate_engines.settings import Settings
+from migrate_engines.tree.import_graph import ImportGraph
+from migrate_engines.tree.import_requests import Request, import_requests
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.modules import ModuleMap
@@ -26,3 +28,25 @@ def open_index(
             return None  # the file itself is reported where it is read to be rewritten
 
     return SymbolIndex(modules, read)
+
+
+def open_graph(
+    settings: Settings, index: SymbolIndex, known: Mapping[str, bytes] | None = None
+) -> ImportGraph:
+    """The import graph of the same files; nothing is read before it is asked."""
+    found: dict[str, tuple[Request, ...] | None] = {}
+
+    def requests(path: str) -> tuple[Request, ...] | None:
+        try:
+            data = (known or {}).get(path)
+            source = decode(path, (settings.root / path).read_bytes() if data is None else data)
+            return tuple(import_requests(parse(source), index.modules.package_of(path)))
+        except (Unreadable, OSError):
+            return None
+
+    def read(path: str) -> tuple[Request, ...] | None:
+        if path not in found:
+            found[path] = requests(path)
+        return found[path]
+
+    return ImportGraph(index, read)

@@ -1,0 +1,179 @@
+"""Which module runs which when it is imported."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from migrate_engines.tree.import_requests import Request, When
+from migrate_engines.tree.index import SymbolIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One module imports another.
+
+    ``is_parent`` marks a package that runs because a module inside it is imported.
+    """
+
+    importer: str
+    imported: str
+    when: When
+    line: int
+    is_parent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Modules each of which imports the next when it is imported itself.
+
+    ``is_unread`` says that the last one cannot be read, so it may import anything.
+    """
+
+    modules: tuple[str, ...]
+    is_unread: bool = False
+
+    def __str__(self) -> str:
+        text = " -> ".join(self.modules)
+        return f"{text}, which cannot be read" if self.is_unread else text
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChange:
+    """What becomes of the imports that a module runs when it is imported.
+
+    Attributes:
+        leaving: targets of requests that go.
+        arriving: targets of requests that come.
+        is_whole: nothing else stays either.
+    """
+
+    leaving: frozenset[str] = frozenset()
+    arriving: tuple[str, ...] = ()
+    is_whole: bool = False
+
+
+RequestReader = Callable[[str], Sequence[Request] | None]
+
+
+@dataclass(slots=True)
+class ImportGraph:
+    """The imports of a tree, read when a question leads to a module.
+
+    ``import a.b.c`` runs ``a`` and ``a.b`` too, unless the importer lies inside them: then they have begun.
+    ``from a.b import c`` runs ``a.b.c`` where that is a module.
+
+    ``read`` gives the requests of the file at a path, None where it cannot be parsed. ``changes`` are laid
+    over them, by module; a module that only they know is one that a run creates.
+    """
+
+    index: SymbolIndex
+    read: RequestReader
+    changes: Mapping[str, ImportChange] = field(default_factory=dict)
+    _edges: dict[str, tuple[Edge, ...] | None] = field(default_factory=dict, init=False)
+    _reached: dict[str, dict[str, str | None]] = field(default_factory=dict, init=False)
+
+    def changed(self, changes: Mapping[str, ImportChange]) -> "ImportGraph":
+        """The graph with other changes in place of its own."""
+        return ImportGraph(self.index, self.read, changes)
+
+    def edges(self, module: str) -> tuple[Edge, ...]:
+        """Every import of a module by another name than its own; none where it cannot be read."""
+        return self._edges_of(module) or ()
+
+    def closing(self, importer: str, target: str) -> Chain | None:
+        """How what an import of ``target`` runs comes back to ``importer``, by the shortest way.
+
+        None where the import closes no cycle when it runs as ``importer`` is imported.
+        """
+        chains = [self._chain(started, importer) for started, _ in self._started(importer, target)]
+        return min(filter(None, chains), key=lambda chain: len(chain.modules), default=None)
+
+    def leads(self, start: str, target: str) -> bool:
+        """Whether importing the module ``start`` runs the module that ``target`` names."""
+        goal = self._named(target)
+        return goal is not None and goal in self._reach(start)
+
+    def _chain(self, start: str, end: str) -> Chain | None:
+        reached = self._reach(start)
+        if end in reached:
+            return Chain(_way(reached, end))
+        unread = next((each for each in reached if self._edges_of(each) is None), None)
+        return Chain(_way(reached, unread), is_unread=True) if unread is not None else None
+
+    def _reach(self, start: str) -> dict[str, str | None]:
+        """Every module that importing ``start`` runs, nearest first, with the module that imports it."""
+        if start not in self._reached:
+            found: dict[str, str | None] = {start: None}
+            for module in (waiting := [start]):
+                for edge in self.edges(module):
+                    if edge.when is When.LOADING and edge.imported not in found:
+                        found[edge.imported] = module
+                        waiting.append(edge.imported)
+            self._reached[start] = found
+        return self._reached[start]
+
+    def _edges_of(self, module: str) -> tuple[Edge, ...] | None:
+        if module not in self._edges:
+            requests = self._requests(module)
+            found = None if requests is None else tuple(dict.fromkeys(self._by_request(module, requests)))
+            self._edges[module] = found
+        return self._edges[module]
+
+    def _requests(self, module: str) -> list[Request] | None:
+        path = self.index.modules.path_of(module)
+        change = self.changes.get(module, ImportChange())
+        read = () if change.is_whole or path is None else self.read(path)
+        if read is None:
+            return None
+        kept = [each for each in read if each.when is not When.LOADING or each.target not in change.leaving]
+        return kept + [Request(target, When.LOADING) for target in change.arriving]
+
+    def _by_request(self, module: str, requests: Sequence[Request]) -> Iterator[Edge]:
+        for each in requests:
+            for started, is_parent in self._started(module, each.target):
+                if started != module:
+                    yield Edge(module, started, each.when, each.line, is_parent)
+
+    def _started(self, importer: str, target: str) -> Iterator[tuple[str, bool]]:
+        """The modules that a request runs, and which of them are mere parents."""
+        named = self._named(target)
+        if named is None:
+            return
+        parts = named.split(".")
+        for count in range(1, len(parts)):
+            parent = self._node(".".join(parts[:count]))
+            if parent is not None and not f"{importer}.".startswith(f"{parent}."):
+                yield parent, True
+        yield named, False
+        if target.endswith(".*"):
+            yield from ((each, False) for each in self._submodules(named))
+
+    def _submodules(self, package: str) -> Iterator[str]:
+        """``import *`` runs the modules that ``__all__`` of a package lists."""
+        summary = self.index.summary(package)
+        for name in summary.exported or () if summary else ():
+            if found := self._node(f"{package}.{name}"):
+                yield found
+
+    def _named(self, target: str) -> str | None:
+        """The module that a request names: its longest part that is one and has a file."""
+        while target:
+            if found := self._node(target):
+                return found
+            target = target.rpartition(".")[0]
+        return None
+
+    def _node(self, name: str) -> str | None:
+        """The module's own name, where a path below a source root gives it another one."""
+        path = self.index.modules.path_of(name)
+        if path is not None:
+            return self.index.modules.module_of(path)
+        return name if name in self.changes else None
+
+
+def _way(reached: Mapping[str, str | None], end: str) -> tuple[str, ...]:
+    found: list[str] = []
+    module: str | None = end
+    while module is not None:
+        found.append(module)
+        module = reached[module]
+    return tuple(reversed(found))
