@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from migrate_engines.model.problem import InputError
-from migrate_engines.settings import Settings, load_settings
+from migrate_engines.settings import InventorySettings, Settings, load_settings
 
-ALL = "codemods, golden, source-roots, exclude, failure-guards, legacy-tests, pure-calls, extend-select, unsafe, line-length"
+ALL = "codemods, golden, source-roots, exclude, failure-guards, legacy-tests, pure-calls, extend-select, unsafe, line-length, inventory"
 TABLE = "[tool.migrate-engines]\n"
 
 
@@ -146,3 +146,77 @@ def test_the_table_must_be_a_table(write):
 def test_another_tools_problems_are_not_ours(write, tmp_path):
     write("tool = 3\n")
     assert load_settings(tmp_path) == Settings(root=tmp_path)
+
+
+INVENTORY = "[tool.migrate-engines.inventory]\n"
+
+
+def test_every_setting_of_the_inventory_is_read(write, tmp_path):
+    write(
+        INVENTORY
+        + 'patterns = ["*Engine"]\ncanonical = "acme.Engine"\nsignature = "(context)"\n'
+        + 'primary = ["acme.Base"]\nspecialised = ["Tool", "Auth"]\nroots = ["./acme/"]\ntests = ["checks/*"]\n'
+        + 'emitters = ["push_*"]\nchannels = ["*bridge"]\n'
+    )
+    assert load_settings(tmp_path) == Settings(
+        root=tmp_path,
+        inventory=InventorySettings(
+            patterns=("*Engine",),
+            canonical="acme.Engine",
+            signature="(context)",
+            primary=("acme.Base",),
+            specialised=("Tool", "Auth"),
+            roots=("acme",),
+            tests=("checks/*",),
+            emitters=("push_*",),
+            channels=("*bridge",),
+        ),
+    )
+
+
+def test_problems_of_both_tables_come_at_once_with_their_own_lines(write):
+    text = (
+        f'{INVENTORY}pattern = ["*Engine"]\nunsafe = true\nroots = "src"\ncanonical = ["a"]\n\n'
+        f'[tool.other]\nroots = 3\n\n{TABLE}roots = ["src"]\nunsafe = "no"\n'
+    )
+    assert sorted(problems(text, write)) == [
+        (2, "`pattern` is not a setting of [tool.migrate-engines.inventory]", "Did you mean `patterns`?"),
+        (
+            3,
+            "`unsafe` is not a setting of [tool.migrate-engines.inventory]",
+            "The settings are patterns, canonical, signature, primary, specialised, roots, tests, emitters, channels.",
+        ),
+        (4, "`roots` is not a list of strings", 'Write `roots = ["src"]`.'),
+        (5, "`canonical` is not a string", 'Write `canonical = "name"`.'),
+        (11, "`roots` is not a setting", f"The settings are {ALL}."),
+        (12, "`unsafe` is not true or false", "Write `unsafe = true`."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{TABLE}unsafe = true\ninventory = 3\n", 3),
+        (f"{TABLE}[[tool.migrate-engines.inventory]]\nroots = []\n", 2),
+    ],
+)
+def test_the_inventory_must_be_a_table(text, line, write):
+    assert problems(text, write) == [
+        (
+            line,
+            "tool.migrate-engines.inventory is not a table",
+            "Write [tool.migrate-engines.inventory] on its own line.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f'{TABLE}unsafe = true\ninventory = {{ roots = ["a"], shrubbery = 1 }}\n', 3),
+        (f"{TABLE}unsafe = true\ninventory.shrubbery = 1\n", 3),
+    ],
+)
+def test_a_table_in_line_is_understood_and_its_problems_have_a_line(text, line, write):
+    [(found, what, _)] = problems(text, write)
+    assert (found, what) == (line, "`shrubbery` is not a setting of [tool.migrate-engines.inventory]")

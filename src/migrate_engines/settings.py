@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Annotated, TypeAlias, get_type_hints
@@ -13,6 +13,44 @@ from migrate_engines.model.problem import InputError, Problem
 
 _Table: TypeAlias = dict[str, object]
 _PositiveInt: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class InventorySettings:
+    """The table [tool.migrate-engines.inventory].
+
+    Attributes:
+        patterns: ``fnmatch`` patterns of class names; empty means those of the codemods' symbols.
+        canonical: the dotted name of the class that the others are compared with; "" means the codemods'.
+        signature: what the canonical class takes, as ``"(context, agent_factory)"``; "" means the shapes that
+            the codemods keep, or else its constructor.
+        primary: dotted names of classes that stay, each in a domain of its own.
+        specialised: words of class names that mark a domain of their own.
+        roots: folders, or ``fnmatch`` patterns of paths, that count as production.
+        tests: ``fnmatch`` patterns of paths that count as tests; empty means every path with the word
+            ``test`` or ``tests`` in the name of a folder or of the file.
+        emitters: ``fnmatch`` patterns of method names that send events.
+        channels: ``fnmatch`` patterns of names; a call of a method on an object of that name sends an event.
+    """
+
+    patterns: tuple[str, ...] = ()
+    canonical: str = ""
+    signature: str = ""
+    primary: tuple[str, ...] = ()
+    specialised: tuple[str, ...] = ("Tool",)
+    roots: tuple[str, ...] = (".",)
+    tests: tuple[str, ...] = ()
+    emitters: tuple[str, ...] = (
+        "emit",
+        "emit_*",
+        "send",
+        "send_*",
+        "notify",
+        "notify_*",
+        "broadcast",
+        "broadcast_*",
+    )
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +68,7 @@ class Settings:
         extend_select: codemods to run besides those that run by themselves.
         unsafe: apply unsafe rewrites too.
         line_length: where added import statements wrap.
+        inventory: what ``migrate-engines inventory`` looks for.
     """
 
     root: Path
@@ -43,12 +82,11 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     unsafe: bool = False
     line_length: _PositiveInt = 88
+    inventory: InventorySettings = InventorySettings()
 
 
-_PATHS = ("codemods", "golden", "source_roots")
-_TYPES = {
-    name: hint for name, hint in get_type_hints(Settings, include_extras=True).items() if name != "root"
-}
+_HEADER = "tool.migrate-engines"
+_PATHS = ("codemods", "golden", "source_roots", "roots")
 _EXAMPLES: dict[object, tuple[str, str]] = {
     str: ("a string", '"name"'),
     bool: ("true or false", "true"),
@@ -95,10 +133,11 @@ def _read(path: Path) -> Settings | None:
     table = tool.get("migrate-engines") if isinstance(tool, dict) else None
     if table is None:
         return None
-    if not isinstance(table, dict):
-        what, remedy = "tool.migrate-engines is not a table", "Write [tool.migrate-engines] on its own line."
-        raise InputError([Problem(str(path), _line(text, "migrate-engines"), what, remedy)])
-    return _convert(path, text, table)
+    problems: list[Problem] = []
+    values = _converted(_Section(path, text, _HEADER, Settings), table, problems)
+    if problems:
+        raise InputError(problems)
+    return msgspec.convert({"root": path.parent, **values}, Settings)
 
 
 def _text(path: Path) -> str:
@@ -110,38 +149,88 @@ def _text(path: Path) -> str:
         raise InputError([Problem(str(path), 0, what, remedy)]) from error
 
 
-def _convert(path: Path, text: str, table: _Table) -> Settings:
-    problems: list[Problem] = []
-    values: dict[str, object] = {}
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One table of the file: ``header`` is its full name, ``shape`` the class whose fields are its keys."""
+
+    path: Path
+    text: str
+    header: str
+    shape: type
+
+    @property
+    def hints(self) -> dict[str, object]:
+        hints = get_type_hints(self.shape, include_extras=True)
+        return {each.name: hints[each.name] for each in fields(self.shape) if each.name != "root"}
+
+    @property
+    def keys(self) -> list[str]:
+        return [name.replace("_", "-") for name in self.hints]
+
+    def problem(self, key: str, what: str, remedy: str) -> Problem:
+        return Problem(str(self.path), self._line(key), what, remedy)
+
+    def _line(self, key: str) -> int:
+        """Where ``key`` is set: the TOML parser does not say, so the first line that looks like it."""
+        opened = _header(self.header).search(self.text)
+        start = opened.end() if opened else 0
+        next_table = re.compile(r"^\s*\[", re.MULTILINE).search(self.text, start)
+        end = next_table.start() if opened and next_table else len(self.text)
+        quoted = rf"[\"']?{re.escape(key)}[\"']?"
+        looks = re.compile(rf"(?:^|[{{,.])\s*{quoted}\s*[=.]", re.MULTILINE)
+        found = looks.search(self.text, start, end) or _header(f"{self.header}.{key}").search(self.text)
+        return self.text.count("\n", 0, found.end()) + 1 if found else 0
+
+
+def _header(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*\[+\s*{re.escape(name)}\s*\]", re.MULTILINE)
+
+
+def _converted(section: _Section, table: object, problems: list[Problem]) -> _Table:
+    """The values of one table by field name; what is wrong goes to ``problems``."""
+    if not isinstance(table, dict):
+        parent, _, key = section.header.rpartition(".")
+        remedy = f"Write [{section.header}] on its own line."
+        outer = _Section(section.path, section.text, parent, section.shape)
+        problems.append(outer.problem(key, f"{section.header} is not a table", remedy))
+        return {}
+    values: _Table = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if key not in _known_keys():
-            problems.append(Problem(str(path), _line(text, key), f"`{key}` is not a setting", _nearest(key)))
-            continue
-        try:
-            values[name] = _normal(name, msgspec.convert(value, _TYPES[name]))
-        except msgspec.ValidationError:
-            problems.append(_mistyped(path, text, key, value))
-    if problems:
-        raise InputError(problems)
-    return msgspec.convert({"root": path.parent, **values}, Settings)
+        if key not in section.keys:
+            problems.append(section.problem(key, _unknown(section, key), _nearest(section, key)))
+        elif isinstance(shape := section.hints[name], type) and is_dataclass(shape):
+            inner = _Section(section.path, section.text, f"{section.header}.{key}", shape)
+            values[name] = _converted(inner, value, problems)
+        else:
+            _convert(section, key, value, values, problems)
+    return values
 
 
-def _known_keys() -> list[str]:
-    return [name.replace("_", "-") for name in _TYPES]
+def _convert(section: _Section, key: str, value: object, values: _Table, problems: list[Problem]) -> None:
+    name = key.replace("-", "_")
+    try:
+        values[name] = _normal(name, msgspec.convert(value, section.hints[name]))
+    except msgspec.ValidationError:
+        problems.append(_mistyped(section, key, value))
 
 
-def _nearest(key: str) -> str:
-    close = get_close_matches(key.replace("_", "-"), _known_keys(), n=1)
-    return f"Did you mean `{close[0]}`?" if close else f"The settings are {', '.join(_known_keys())}."
+def _unknown(section: _Section, key: str) -> str:
+    where = "" if section.header == _HEADER else f" of [{section.header}]"
+    return f"`{key}` is not a setting{where}"
 
 
-def _mistyped(path: Path, text: str, key: str, value: object) -> Problem:
-    hint = _TYPES[key.replace("-", "_")]
+def _nearest(section: _Section, key: str) -> str:
+    close = get_close_matches(key.replace("_", "-"), section.keys, n=1)
+    return f"Did you mean `{close[0]}`?" if close else f"The settings are {', '.join(section.keys)}."
+
+
+def _mistyped(section: _Section, key: str, value: object) -> Problem:
+    hint = section.hints[key.replace("-", "_")]
     noun, example = _EXAMPLES[hint]
     if hint == tuple[str, ...] and isinstance(value, str):
         example = f'["{value}"]'
-    return Problem(str(path), _line(text, key), f"`{key}` is not {noun}", f"Write `{key} = {example}`.")
+    return section.problem(key, f"`{key}` is not {noun}", f"Write `{key} = {example}`.")
 
 
 def _normal(name: str, value: object) -> object:
@@ -151,10 +240,3 @@ def _normal(name: str, value: object) -> object:
     if isinstance(value, tuple):
         return tuple(PurePosixPath(each).as_posix() for each in value)
     return PurePosixPath(str(value)).as_posix()
-
-
-def _line(text: str, key: str) -> int:
-    """Where ``key`` is set: the TOML parser does not say, so the first line that looks like it."""
-    start = max(text.find("[tool.migrate-engines]"), 0)
-    found = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*=", re.MULTILINE).search(text, start)
-    return text.count("\n", 0, found.end()) + 1 if found else 0

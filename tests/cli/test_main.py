@@ -29,6 +29,7 @@ finally:
         (["run", "src"], ["run", "src"]),
         (["rules"], ["rules"]),
         (["test", "--update"], ["test", "--update"]),
+        (["inventory", "Engine"], ["inventory", "Engine"]),
         (["./test"], ["run", "./test"]),
         (["--version"], ["--version"]),
         (["-h"], ["-h"]),
@@ -51,6 +52,7 @@ def test_version(migrate_engines):
         (["-h"], "Exit codes: 0 done"),
         (["run", "--help"], "--output-format"),
         (["rules", "--help"], "--config"),
+        (["inventory", "--help"], "--names"),
         (["test", "--help"], "--update"),
     ],
 )

@@ -10,12 +10,19 @@ import typer
 
 from migrate_engines import __version__
 from migrate_engines.cli.explain import explain
+from migrate_engines.cli.inventory import inventory
 from migrate_engines.cli.rules import rules
 from migrate_engines.cli.run import run
 from migrate_engines.cli.test import test
 from migrate_engines.model.problem import InputError
 
-_COMMANDS: dict[str, Callable[..., None]] = {"run": run, "explain": explain, "rules": rules, "test": test}
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "run": run,
+    "inventory": inventory,
+    "explain": explain,
+    "rules": rules,
+    "test": test,
+}
 _OWN_OPTIONS = frozenset({"--help", "-h", "--version"})
 _HELP = """Consolidate the call sites of retired classes and factories onto one canonical API.
 

@@ -45,7 +45,7 @@ def find_candidates(
         added = {
             alias
             for path, text in texts.items()
-            for alias in _aliases(text, words)
+            for alias in aliases_in(text, words)
             if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
         if not added:
@@ -76,7 +76,7 @@ def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:
     return resolution.canonical in wanted.symbols or bool(wanted.redirected.intersection(resolution.chain))
 
 
-def _aliases(text: str, words: set[str]) -> Iterator[str]:
+def aliases_in(text: str, words: set[str]) -> Iterator[str]:
     """Names that the text may bind to something that a word is part of, and that hold no word themselves."""
     alternatives = "|".join(sorted(map(re.escape, words)))
     for pattern in (

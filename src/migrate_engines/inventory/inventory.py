@@ -1,0 +1,73 @@
+"""Everything that the inventory says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migrate_engines.inventory.entry import Entry, Group
+from migrate_engines.inventory.explanation import Explanation
+from migrate_engines.inventory.relation import Relation
+from migrate_engines.model.location import Location
+from migrate_engines.model.rule import Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A function of production code that hands out objects of implementations."""
+
+    symbol: str
+    location: Location
+    is_async: bool
+    signature: Signature
+    makes: tuple[str, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """What the others are compared with; ``source`` says where that was learned."""
+
+    symbol: str
+    source: str
+    signatures: tuple[Signature, ...] = ()
+    signature_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read or parsed; ``defines`` are matching classes by its text."""
+
+    path: str
+    message: str
+    defines: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Entries are ordered by group, then by name and place.
+
+    Attributes:
+        files_scanned: every Python file of the tree; ``files_read`` are those that hold a matching word.
+        others: classes of matching names outside production code, by name, with their places.
+        outside: matching names that are imported from outside this tree, with where.
+    """
+
+    patterns: tuple[str, ...]
+    canonical: Canonical | None
+    entries: tuple[Entry, ...]
+    makers: tuple[Maker, ...]
+    relations: tuple[Relation, ...]
+    unread: tuple[Unread, ...]
+    files_scanned: int
+    files_read: int
+    others: tuple[tuple[str, tuple[Location, ...]], ...] = ()
+    outside: tuple[tuple[str, tuple[Location, ...]], ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+
+    def entry(self, symbol: str) -> Entry | None:
+        return next((each for each in self.entries if each.symbol == symbol), None)
+
+    def groups(self) -> Iterator[tuple[Group, tuple[Entry, ...]]]:
+        """The groups that have entries."""
+        for group in Group:
+            if found := tuple(each for each in self.entries if each.group is group):
+                yield group, found

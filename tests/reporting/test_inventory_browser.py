@@ -1,0 +1,102 @@
+"""The page in a real browser, where there is one: choosing, filtering, and both widths."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from migrate_engines.inventory.take import take_inventory
+from migrate_engines.reporting.inventory.page import render_inventory_page
+from migrate_engines.settings import InventorySettings, Settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FILES = {
+    "acme/engine.py": "class Engine:\n    def __init__(self, context):\n        self.open(context)\n",
+    "acme/adapter.py": (
+        "from acme.engine import Engine\n\n\nclass EngineAdapter:\n    def __init__(self, engine: Engine):\n"
+        "        self.engine = engine\n\n    def open(self, context):\n        return self.engine.open(context)\n"
+    ),
+    "acme/factory.py": (
+        "from acme.engine import Engine\n\nARatherLongOldNameOfTheEngineThatIsStillImported = Engine\n\n\n"
+        "class EngineFactory:\n    def create(self, context):\n        return Engine(context)\n"
+    ),
+}
+SCRIPT = """
+const shown = (element) => getComputedStyle(element).display !== "none";
+const graph = [...document.querySelectorAll("svg.graph")].find(shown);
+const node = (name) => [...graph.querySelectorAll(".node")].find((each) => each.querySelector(".name").textContent === name);
+const names = (kind) => [...graph.querySelectorAll(`.node.${kind} .name`)].map((each) => each.textContent).sort();
+const result = { graph: graph.classList[1], width: innerWidth, wide: document.documentElement.scrollWidth };
+node("EngineFactory").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+result.chosen = { here: names("here"), near: names("near"), panel: document.getElementById("panel").innerText };
+document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+result.let_go = { here: names("here"), hidden: document.getElementById("panel").hidden };
+node("Engine").focus();
+result.focus = document.activeElement === node("Engine") && names("near").length;
+node("Engine").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+result.pressed = node("Engine").getAttribute("aria-pressed");
+const box = document.querySelector(".filters input[value=factory]");
+box.click();
+result.filtered = [...graph.querySelectorAll(".node")].filter(shown).length;
+result.edges = [...graph.querySelectorAll(".edge")].filter(shown).length;
+box.click();
+result.overflow = [...graph.querySelectorAll(".node")].filter((each) =>
+  each.querySelector(".name").getBBox().width > each.querySelector(".box").getBBox().width - 12).length;
+const told = document.createElement("pre");
+told.id = "result";
+told.textContent = JSON.stringify(result);
+document.body.append(told);
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("there is no Chromium here")
+    return found
+
+
+@pytest.fixture
+def visit(browser: str, tmp_path: Path) -> Callable[[int], dict[str, object]]:
+    """Open the page in a window of the given width, use it, and tell what happened."""
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    settings = InventorySettings(patterns=("*Engine*",), canonical="acme.engine.Engine")
+    page = render_inventory_page(take_inventory(Settings(tmp_path, inventory=settings), ()))
+    file = tmp_path / "page.html"
+    file.write_text(page.replace("</body>", f"<script>{SCRIPT}</script></body>"), encoding="utf-8")
+
+    def visit(width: int) -> dict[str, object]:
+        options = ["--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},900", "--dump-dom"]
+        profile = f"--user-data-dir={tmp_path / 'profile'}"
+        command = [browser, *options, profile, file.as_uri()]
+        document = subprocess.run(command, capture_output=True, check=True, timeout=300).stdout.decode()
+        found = re.search(r'<pre id="result">(.*?)</pre>', document, re.DOTALL)
+        assert found, document[-2000:]
+        return json.loads(found[1].replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
+
+    return visit
+
+
+@pytest.mark.parametrize(("width", "graph"), [(1280, "graph-wide"), (390, "graph-narrow")])
+def test_the_page_can_be_used(width: int, graph: str, visit: Callable[[int], dict[str, object]]):
+    result = visit(width)
+    assert result["graph"] == graph
+    assert result["wide"] <= result["width"]
+    assert (result["chosen"]["here"], result["chosen"]["near"]) == (["EngineFactory"], ["Engine"])
+    assert "EngineFactory constructs Engine acme/factory.py:8" in result["chosen"]["panel"]
+    assert result["let_go"] == {"here": [], "hidden": True}
+    assert result["focus"] == 3
+    assert result["pressed"] == "true"
+    assert (result["filtered"], result["edges"]) == (3, 2)
+
+
+def test_names_fit_into_their_boxes(visit: Callable[[int], dict[str, object]]):
+    assert visit(1280)["overflow"] == 0
