@@ -414,3 +414,33 @@ def test_only_modules_that_a_name_leads_to_are_read() -> None:
     assert not index.is_module("b.X")
     assert index.canonical("a.X") == index.canonical("a.X") == "a.X"
     assert read == ["a.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("name = dict", VALUE),
+        ("name = str.lower", VALUE),
+        ("name = gone\ngone = 1", VALUE),
+        ("from core import Missing\nname = Missing", MISSING),
+    ],
+)
+def test_an_alias_of_a_builtin_is_there(text: str, kind: ObjectKind) -> None:
+    assert in_module(text, "name")[1] is kind
+
+
+def test_what_no_listing_has_may_be_there() -> None:
+    modules = ModuleMap(["pkg/__init__.py", "space/inner.py"], ["."])
+    index = SymbolIndex(
+        modules, lambda path: ModuleSummary("pkg"), {"pkg.hidden", "space.hidden"}.__contains__
+    )
+    names = ["pkg.hidden", "pkg.hidden.name", "pkg.other", "space.hidden.name", "space.other"]
+    assert [index.resolve(name).kind for name in names] == [VALUE, VALUE, MISSING, VALUE, MISSING]
+
+
+def test_lineage_knows_the_bases_of_this_tree() -> None:
+    index = index_of(
+        m="from core import Engine\nimport other\nclass X(other.Y, Engine): ...\nclass Z(X, X): ..."
+    )
+    assert index.lineage("m.Z") == ("m.Z", "m.X", "core.Engine", "core.Base")
+    assert index.lineage("core.build") == ()

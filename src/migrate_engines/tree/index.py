@@ -45,12 +45,19 @@ class SymbolIndex:
     """Resolves dotted names through imports, aliases, star imports and base classes.
 
     ``read`` gives a module's summary by its path, None for a file that cannot be parsed. Modules are
-    read when a name leads there, so an index costs what is asked of it.
+    read when a name leads there, so an index costs what is asked of it. ``is_unlisted`` says whether there
+    is a module that ``modules`` does not have: what it holds cannot be seen.
     """
 
-    def __init__(self, modules: ModuleMap, read: SummaryReader) -> None:
+    def __init__(
+        self,
+        modules: ModuleMap,
+        read: SummaryReader,
+        is_unlisted: Callable[[str], bool] = lambda module: False,
+    ) -> None:
         self.modules = modules
         self._read = read
+        self._is_unlisted = is_unlisted
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._resolved: dict[str, Resolution] = {}
         self._stand_ins: dict[str, type | None] = {}
@@ -105,6 +112,18 @@ class SymbolIndex:
         """
         standing_in = self._stand_in(dotted, ())
         return tuple(each.__name__ for each in standing_in.__mro__[:-1]) if standing_in else None
+
+    def lineage(self, dotted: str) -> tuple[str, ...]:
+        """The class and every base that is in this tree, nearest first, whatever other bases there are."""
+        found: list[str] = []
+        waiting = [dotted]
+        while waiting:
+            canonical = self.canonical(waiting.pop(0))
+            known = None if canonical in found else self.class_of(canonical)
+            if known is not None:
+                found.append(canonical)
+                waiting += [self._in_scope_of(canonical, base) for base in known.bases if base != "?"]
+        return tuple(found)
 
     def _stand_in(self, dotted: str, below: tuple[str, ...]) -> type | None:
         """A class of the same bases, so that Python itself gives the order."""
@@ -164,7 +183,8 @@ class SymbolIndex:
     def _resolve_member(self, module: str, rest: tuple[str, ...], chain: tuple[str, ...]) -> Resolution:
         dotted = ".".join((module, *rest))
         if self.modules.path_of(module) is None:
-            return Resolution(dotted, ObjectKind.MISSING, chain)
+            is_hidden = self._is_unlisted(f"{module}.{rest[0]}")
+            return Resolution(dotted, ObjectKind.VALUE if is_hidden else ObjectKind.MISSING, chain)
         summary = self.summary(module)
         if summary is None:
             return Resolution(dotted, ObjectKind.VALUE, chain)
@@ -186,15 +206,23 @@ class SymbolIndex:
             if found.kind not in (ObjectKind.MISSING, ObjectKind.EXTERNAL):
                 return found
         dotted = ".".join((summary.module, *rest))
-        hidden = "__getattr__" in summary.names or any(
-            self._resolve(star, chain).kind is ObjectKind.EXTERNAL for star in summary.stars
+        is_hidden = self._may_have(summary, rest[0], chain)
+        return Resolution(dotted, ObjectKind.VALUE if is_hidden else ObjectKind.MISSING, chain)
+
+    def _may_have(self, summary: ModuleSummary, name: str, chain: tuple[str, ...]) -> bool:
+        """Whether a module may have a name that its top level does not show."""
+        return (
+            summary.is_open
+            or name in summary.late
+            or "__getattr__" in summary.names
+            or any(self._resolve(star, chain).kind is ObjectKind.EXTERNAL for star in summary.stars)
+            or self._is_unlisted(f"{summary.module}.{name}")
         )
-        return Resolution(dotted, ObjectKind.VALUE if hidden else ObjectKind.MISSING, chain)
 
     def _is_exported(self, star: str, name: str) -> bool:
         source = self.summary(self.resolve(star).canonical)
         if source is not None and source.exported is not None:
-            return name in source.exported
+            return name in source.exported or source.is_open
         return not name.startswith("_")
 
     def _follow(
@@ -205,13 +233,20 @@ class SymbolIndex:
             case Imported(target):
                 return self._resolve(".".join((target, *rest[1:])), chain)
             case Alias(expression):
-                return self._resolve(".".join((module, expression, *rest[1:])), chain)
+                found = self._resolve(".".join((module, expression, *rest[1:])), chain)
+                if found.kind is not ObjectKind.MISSING or self._binds(module, expression):
+                    return found
             case ClassSummary():
                 return self._follow_class(f"{module}.{rest[0]}", binding, rest[1:], chain)
             case FunctionSummary():
                 kind = ObjectKind.ATTRIBUTE if rest[1:] else ObjectKind.FUNCTION
                 return Resolution(dotted, kind, chain)
         return Resolution(dotted, ObjectKind.VALUE, chain)
+
+    def _binds(self, module: str, expression: str) -> bool:
+        """Whether the module binds the expression's first name itself; else it is a builtin."""
+        summary = self.summary(module)
+        return summary is not None and expression.partition(".")[0] in summary.names
 
     def _follow_class(
         self, owner: str, found: ClassSummary, rest: tuple[str, ...], chain: tuple[str, ...]

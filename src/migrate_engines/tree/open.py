@@ -6,11 +6,13 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.import_requests import Request, import_requests
 from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.late import binds_any_name, computes_exports, late_names
 from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import Unreadable, decode
 from migrate_engines.tree.summary import ModuleSummary, summarize
+from migrate_engines.tree.unlisted import UnlistedModules
 
 
 def open_index(
@@ -23,11 +25,14 @@ def open_index(
         try:
             data = (known or {}).get(path)
             source = decode(path, (settings.root / path).read_bytes() if data is None else data)
-            return summarize(parse(source), modules.module_of(path), modules.package_of(path))
+            summary = summarize(parse(source), modules.module_of(path), modules.package_of(path))
         except (Unreadable, OSError):
             return None  # the file itself is reported where it is read to be rewritten
+        summary.late = late_names(source.text)
+        summary.is_open = binds_any_name(source.text) or computes_exports(source.text)
+        return summary
 
-    return SymbolIndex(modules, read)
+    return SymbolIndex(modules, read, UnlistedModules(settings).has)
 
 
 def open_graph(

@@ -47,7 +47,8 @@ class ClassSummary:
     """``members`` are class attributes, methods and every ``self.NAME`` that a method assigns.
 
     ``is_open`` says that instances may have members that cannot be seen (``__getattr__``, ``setattr``);
-    ``is_generated`` that a decorator or annotations may make its constructor.
+    ``is_generated`` that a decorator or annotations may make its constructor; ``is_crafted`` that a decorator
+    or a metaclass may give the class itself members.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ClassSummary:
     is_open: bool
     is_generated: bool
     nested: dict[str, "ClassSummary"]
+    is_crafted: bool = False
 
 
 Binding: TypeAlias = Imported | Alias | Value | FunctionSummary | ClassSummary
@@ -67,13 +69,16 @@ Binding: TypeAlias = Imported | Alias | Value | FunctionSummary | ClassSummary
 class ModuleSummary:
     """``names`` holds every top-level binding in order, those in ``if`` and ``try`` included.
 
-    ``exported`` is what ``__all__`` lists, None where there is none.
+    ``exported`` is what ``__all__`` lists, None where there is none; ``late`` are names that functions may
+    bind; ``is_open`` says that the module may bind or export any name.
     """
 
     module: str
     names: dict[str, list[Binding]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     exported: tuple[str, ...] | None = None
+    late: frozenset[str] = frozenset()
+    is_open: bool = False
 
     def public_names(self) -> list[str]:
         """What ``import *`` brings, star imports of its own left out."""
@@ -268,9 +273,9 @@ def class_summary(node: ast.ClassDef) -> ClassSummary:
             members.add(statement.target.id)
     is_generated = bool(node.decorator_list) or any(isinstance(each, ast.AnnAssign) for each in node.body)
     bases = tuple(dotted_text(_unsubscripted(base)) or "?" for base in node.bases)
-    return ClassSummary(
-        node.name, node.lineno, bases, frozenset(members), methods, is_open, is_generated, nested
-    )
+    shown = frozenset(members)
+    crafted = bool(node.decorator_list) or any("ABCMeta" not in ast.unparse(each) for each in node.keywords)
+    return ClassSummary(node.name, node.lineno, bases, shown, methods, is_open, is_generated, nested, crafted)
 
 
 def _unsubscripted(base: ast.expr) -> ast.expr:

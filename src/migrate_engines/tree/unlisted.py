@@ -1,0 +1,31 @@
+"""Modules that no listing has: excluded, ignored or compiled ones."""
+
+from pathlib import Path
+
+from migrate_engines.settings import Settings
+
+
+class UnlistedModules:
+    """Looks into each folder once, when a name that is missing leads there."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._roots = [settings.root / root for root in settings.source_roots]
+        self._found: dict[Path, frozenset[str]] = {}
+
+    def has(self, module: str) -> bool:
+        """Whether a folder or a file of code has the module's name, listed or not."""
+        places = [root / module.replace(".", "/") for root in self._roots]
+        return any(place.name in self._names_in(place.parent) for place in places)
+
+    def _names_in(self, folder: Path) -> frozenset[str]:
+        if folder not in self._found:
+            entries = list(folder.iterdir()) if folder.is_dir() else []
+            names = {entry.name.partition(".")[0] for entry in entries if _is_code(entry)}
+            self._found[folder] = frozenset(names)
+        return self._found[folder]
+
+
+def _is_code(entry: Path) -> bool:
+    if entry.suffix == ".so" or entry.suffix.startswith(".py"):
+        return True
+    return not entry.suffix and entry.is_dir()
