@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from migrate_engines.settings import Settings
-from migrate_engines.tree.listing import is_excluded, list_files
+from migrate_engines.tree.listing import is_excluded, list_files, list_settings_files
 
 Write = Callable[..., None]
 Git = Callable[..., None]
@@ -176,3 +176,26 @@ def test_one_pattern_that_matches_is_enough(tmp_path: Path) -> None:
     settings = Settings(tmp_path, exclude=("nothing", "acme"))
     assert is_excluded("acme/a.py", settings)
     assert not is_excluded("a.py", settings)
+
+
+@pytest.mark.parametrize("in_git", [False, True])
+def test_files_of_settings_are_listed_by_the_same_rules(
+    tmp_path: Path, write: Write, in_git: bool, request: pytest.FixtureRequest
+) -> None:
+    write(
+        "a.toml",
+        "b.yaml",
+        "c.yml",
+        "d.ini",
+        "acme/e.cfg",
+        "f.json",
+        "g.py",
+        "old/h.toml",
+        "node_modules/i.yml",
+    )
+    (tmp_path / "link.toml").symlink_to("a.toml")
+    if in_git:
+        (tmp_path / ".gitignore").write_text("d.ini\nnode_modules\n")
+        request.getfixturevalue("git")("add", ".")
+    expected = {"a.toml", "acme/e.cfg", "b.yaml", "c.yml", "d.ini"} - ({"d.ini"} if in_git else set())
+    assert set(list_settings_files(Settings(tmp_path, exclude=("old",)))) == expected

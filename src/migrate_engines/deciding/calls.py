@@ -117,11 +117,15 @@ class CallDecider:
 
     def _unruled(self, use: Use) -> Verdict | None:
         """A call of an object that has a redirect, or other names with rules, but none of its own."""
-        if use.symbol not in self.context.table.wanted.retired:
+        table = self.context.table
+        if use.symbol in table.wanted.retired:
+            reason, codemod = Reason.NO_MATCHING_SIGNATURE, table.codemod_of(use.names)
+        elif (module := use.symbol.rpartition(".")[0]) in table.wanted.modules:
+            reason, codemod = Reason.FACTORY_SEMANTICS, table.codemod_of_module(module)
+        else:
             return None
-        message = f"{EXPLANATIONS[Reason.NO_MATCHING_SIGNATURE]} (no rule for calls of {use.symbol})"
-        codemod = self.context.table.codemod_of(use.names)
-        return Verdict(Outcome.MANUAL, message, codemod, Reason.NO_MATCHING_SIGNATURE, Proof(use.way))
+        message = f"{EXPLANATIONS[reason]} (no rule for calls of {use.symbol})"
+        return Verdict(Outcome.MANUAL, message, codemod, reason, Proof(use.way))
 
     def _refused_binding(self, use: Use) -> tuple[Reason, str] | None:
         if any(binding.kind is BindingKind.STAR_IMPORT for binding in use.bindings):

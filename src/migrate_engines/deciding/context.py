@@ -16,6 +16,8 @@ class Context:
     Attributes:
         graph: the imports of the tree, those of the helper modules that the run may create included.
         dotted_strings: every dotted string in the files that matter, such as the targets of patches.
+        assigned: ``owner.name`` for each name that some file sets on an object from outside, and modules in
+            whose place the set-up of tests puts a stub.
         helper_refusals: helper modules that cannot be used, and why.
         apply_unsafe: unsafe rewrites are applied too.
         reports_keeps: calls that are right as they are make a finding, too.
@@ -27,6 +29,7 @@ class Context:
     index: SymbolIndex
     graph: ImportGraph
     dotted_strings: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
     helper_refusals: Mapping[str, tuple[Reason, str]] = field(default_factory=dict)
     failure_guards: tuple[str, ...] = ()
     legacy_tests: tuple[str, ...] = ()

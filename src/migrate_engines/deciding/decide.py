@@ -7,10 +7,12 @@ from fnmatch import fnmatchcase
 
 from migrate_engines.deciding.calls import CallDecider, Verdict
 from migrate_engines.deciding.context import Context
-from migrate_engines.deciding.decided import DecidedFile, RemainingUse, Renamed
+from migrate_engines.deciding.decided import DecidedFile, ModulePatch, RemainingUse, Renamed
 from migrate_engines.deciding.guards import failure_guard, patched_around
 from migrate_engines.deciding.imports import Applied, ImportReader, deduplicated, set_of
-from migrate_engines.deciding.references import codemod_of, reference_verdict
+from migrate_engines.deciding.patches import module_patch
+from migrate_engines.deciding.reads import name_reads
+from migrate_engines.deciding.references import codemod_of, is_silent, reference_verdict
 from migrate_engines.deciding.renames import RenamePlan, plan_renames
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.call import Replacement
@@ -75,12 +77,15 @@ class _FileDecider:
         self._remaining: list[RemainingUse] = []
         self._applied: list[tuple[Use, Replacement]] = []
         self._helpers: set[str] = set()
+        self._patches: list[ModulePatch] = []
         self._is_legacy_test = any(fnmatchcase(source.path, each) for each in context.legacy_tests)
 
     def decided(self) -> DecidedFile:
         uses = [use for use in self._file.uses if use.kind not in (UseKind.IMPORT, UseKind.MODULE)]
         for use in sorted(uses, key=self._end):
             verdict = self._verdict(use)
+            if use.patch is not None:
+                self._patches += module_patch(self._source, use, verdict, self._context)
             if verdict is not None:
                 self._record(use, verdict)
             elif self._context.reports_keeps and (right := self._calls.right_as_it_is(use)):
@@ -98,6 +103,8 @@ class _FileDecider:
             frozenset(self._imported()),
             self._exports(),
             self._is_legacy_test,
+            patches=tuple(self._patches),
+            reads=name_reads(self._file, self._context.index),
         )
         return replace(decided, opened=reader.opened())
 
@@ -107,10 +114,15 @@ class _FileDecider:
         return span.end, -span.start
 
     def _verdict(self, use: Use) -> Verdict | None:
+        if is_silent(use, self._context):
+            return None
         if kept := self._kept(use):
             return kept
         if use.call is None:
             return reference_verdict(use, self._context)
+        if use.is_dynamic:
+            is_right = self._calls.decide(use, ()) is None
+            return None if is_right else reference_verdict(use, self._context)
         span = span_of(self._source, use.outermost)
         inner = [edit for edit in self._edits if _is_inside(edit, span)]
         return self._calls.decide(use, inner)

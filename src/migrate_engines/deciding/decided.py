@@ -102,6 +102,37 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
+class ModulePatch:
+    """A patch of a name in the namespace of a module.
+
+    ``finding`` is what it is where nothing looks the name up; ``is_reported`` says that one stands in its
+    place so far.
+    """
+
+    module: str
+    name: str
+    finding: Finding
+    is_reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameReads:
+    """The names of modules that a file looks up, as dotted names of its own making.
+
+    Attributes:
+        at_run_time: ``module.name`` read as an attribute, or imported inside a function.
+        at_import: ``module.name`` and ``module.*`` imported at the top level.
+        handed_on: modules that are passed on as objects, so that any name of them may be read.
+        later: what is imported inside a function.
+    """
+
+    at_run_time: frozenset[str] = frozenset()
+    at_import: frozenset[str] = frozenset()
+    handed_on: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DecidedFile:
     """``imported`` are the names that the file asks of redirected modules, as ``module.name``."""
 
@@ -116,3 +147,5 @@ class DecidedFile:
     is_legacy_test: bool
     renamed: Renamed | None = None
     opened: tuple[OpenedFunction, ...] = ()
+    patches: tuple[ModulePatch, ...] = ()
+    reads: NameReads = NameReads()

@@ -62,6 +62,10 @@ class RuleTable:
                 return self.redirects[name].codemod
         return None
 
+    def codemod_of_module(self, module: str) -> str | None:
+        """The codemod that redirects a module."""
+        return next((each.codemod for each in self.redirects.values() if each.module == module), None)
+
 
 def build_table(
     codemods: Sequence[Codemod],

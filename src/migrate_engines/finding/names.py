@@ -17,6 +17,12 @@ class FileNames:
     module: str
     index: SymbolIndex
 
+    @property
+    def package(self) -> str:
+        """The package that the file's relative names start from."""
+        path = self.index.modules.path_of(self.module)
+        return self.index.modules.package_of(path) if path else self.module.rpartition(".")[0]
+
     def dotted(self, expression: ast.expr, scope: Scope) -> str | None:
         """The absolute dotted name of a name or attribute chain, if every binding agrees on it."""
         written = dotted_text(expression)

@@ -138,6 +138,15 @@ class StringRead:
     ancestors: tuple[ast.AST, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """An expression that may look a name up by a string, with the scope and the ancestors of a read."""
+
+    node: ast.Call | ast.Subscript | ast.JoinedStr
+    scope: Scope
+    ancestors: tuple[ast.AST, ...]
+
+
 @dataclass(slots=True)
 class ScopeTree:
     """All scopes of a file, and every read of a wanted name."""
@@ -146,3 +155,4 @@ class ScopeTree:
     uses: list[NameUse]
     scope_of: dict[ast.AST, Scope]
     strings: list[StringRead]
+    lookups: list[Lookup]

@@ -7,6 +7,7 @@ from migrate_engines.finding.hot_lines import HotLines
 from migrate_engines.finding.scope import (
     Binding,
     BindingKind,
+    Lookup,
     NameUse,
     Scope,
     ScopeKind,
@@ -31,7 +32,7 @@ def build_scopes(
     module = Scope(ScopeKind.MODULE, tree, None)
     builder.scope_of[tree] = module
     builder.visit_all(tree.body, module)
-    return ScopeTree(module, builder.uses, builder.scope_of, builder.strings)
+    return ScopeTree(module, builder.uses, builder.scope_of, builder.strings, builder.lookups)
 
 
 _TARGETS = (ast.Name, ast.Tuple, ast.List, ast.Starred)
@@ -48,6 +49,7 @@ class _Builder:
         self._type_checking = 0
         self.uses: list[NameUse] = []
         self.strings: list[StringRead] = []
+        self.lookups: list[Lookup] = []
         self.scope_of: dict[ast.AST, Scope] = {}
 
     def visit_all(self, nodes: Iterable[ast.AST | None], scope: Scope) -> None:
@@ -93,6 +95,12 @@ class _Builder:
     def _Constant(self, node: ast.Constant, scope: Scope) -> None:
         if isinstance(node.value, str):
             self.strings.append(StringRead(node, node.value, scope, tuple(self._ancestors[:-1])))
+
+    def _looking_up(self, node: ast.Call | ast.Subscript | ast.JoinedStr, scope: Scope) -> None:
+        self.lookups.append(Lookup(node, scope, tuple(self._ancestors[:-1])))
+        self.visit_all(ast.iter_child_nodes(node), scope)
+
+    _Call = _Subscript = _JoinedStr = _looking_up
 
     def _Import(self, node: ast.Import, scope: Scope) -> None:
         for alias in node.names:

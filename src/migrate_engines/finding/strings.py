@@ -1,65 +1,60 @@
 """Strings that are references: quoted annotations, and dotted paths."""
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from migrate_engines.finding.dotted import beginning, reference
 from migrate_engines.finding.kinds import in_annotation
 from migrate_engines.finding.names import FileNames
-from migrate_engines.finding.scope import StringRead
+from migrate_engines.finding.scope import Lookup, StringRead
 from migrate_engines.finding.use import Use
+from migrate_engines.finding.values import Values
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.finding import UseKind
-from migrate_engines.tree.index import Resolution
-from migrate_engines.tree.summary import absolute_import, dotted_text
-
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
 
 
 class StringFinder:
-    """Turns the strings of one file into uses."""
+    """Turns the strings of one file into uses; ``taken`` are nodes that something else speaks of."""
 
-    def __init__(self, names: FileNames, wanted: Wanted) -> None:
+    def __init__(self, names: FileNames, wanted: Wanted, taken: Iterable[ast.AST] = ()) -> None:
         self._names = names
         self._wanted = wanted
+        self._taken = set(taken)
 
-    def uses(self, strings: Iterable[StringRead]) -> Iterator[Use]:
-        for string in map(self._absolute, strings):
+    def uses(self, strings: Iterable[StringRead], lookups: Iterable[Lookup]) -> Iterator[Use]:
+        for string in strings:
+            parent = string.ancestors[-1]
+            if string.node in self._taken or isinstance(parent, (ast.Expr, ast.JoinedStr)):
+                continue
             if in_annotation(string.node, string.ancestors):
                 yield from self._quoted_annotation(string)
-            elif _DOTTED.match(string.text) and not isinstance(string.ancestors[-1], ast.Expr):
-                yield from self._dotted_string(string)
+            else:
+                yield from self._path(string, reference(self._absolute(string)))
+        for lookup in lookups:
+            if isinstance(lookup.node, ast.JoinedStr) and lookup.node not in self._taken:
+                yield from self._formatted(lookup, lookup.node)
 
-    @staticmethod
-    def _absolute(string: StringRead) -> StringRead:
-        """``importlib.import_module(".old", "app")`` names ``app.old``."""
-        call = string.ancestors[-1]
-        match call:
-            case ast.Call(func, [first, ast.Constant(str(package)), *_]) if first is string.node:
-                pass
-            case ast.Call(func, [first], [ast.keyword("package", ast.Constant(str(package)))]):
-                pass
-            case _:
-                return string
-        if not string.text.startswith(".") or (dotted_text(func) or "").rpartition(".")[2] != "import_module":
-            return string
-        level = len(string.text) - len(string.text.lstrip("."))
-        statement = ast.ImportFrom(string.text.lstrip("."), [], level)
-        return replace(string, text=absolute_import(statement, package))
+    def _absolute(self, string: StringRead) -> str:
+        """The text, made absolute where it is the relative name of a module."""
+        match string.ancestors[-1]:
+            case ast.Call(_, [first, *_]) as call if first is string.node and string.text.startswith("."):
+                return Values(self._names).object(call, string.scope) or string.text
+        return string.text
 
-    def _dotted_string(self, string: StringRead) -> Iterator[Use]:
-        if not self._wanted.holds_word(string.text):
+    def _path(self, at: StringRead | Lookup, dotted: str | None) -> Iterator[Use]:
+        if dotted is None or not self._wanted.holds_word(dotted):
             return
-        resolution = self._names.index.resolve(string.text)
-        canonical, text = resolution.canonical, string.text
-        if (
-            canonical in self._wanted.retired
-            or canonical.rpartition(".")[0] in self._wanted.retired
-            or text in self._wanted.modules
-            or not self._wanted.redirected.isdisjoint({text, text.rpartition(".")[0]})
-        ):
-            yield self._string_use(string, UseKind.STRING, string.text, resolution)
+        if self._wanted.concerns(dotted, self._names.index.canonical(dotted)):
+            yield self._use(at, UseKind.STRING, dotted)
+
+    def _formatted(self, lookup: Lookup, node: ast.JoinedStr) -> Iterator[Use]:
+        """A text put together: a path, or the beginning of one that ends in a name nobody can see."""
+        values = Values(self._names)
+        parts = [values.text(part, lookup.scope) for part in node.values]
+        if None not in parts:
+            yield from self._path(lookup, reference("".join(filter(None, parts))))
+        elif (begun := beginning(parts)) and self._wanted.concerns(begun, self._names.index.canonical(begun)):
+            yield self._use(lookup, UseKind.STRING, begun, is_dynamic=True)
 
     def _quoted_annotation(self, string: StringRead) -> Iterator[Use]:
         if not self._wanted.holds_word(string.text):
@@ -70,13 +65,11 @@ class StringFinder:
             return
         for part in ast.walk(inner):
             if isinstance(part, (ast.Name, ast.Attribute)):
-                resolution = self._names.resolve(part, string.scope)
-                if resolution and resolution.canonical in self._wanted.retired:
-                    written = self._names.dotted(part, string.scope) or ""
-                    yield self._string_use(string, UseKind.ANNOTATION, written, resolution)
+                written = self._names.dotted(part, string.scope)
+                if written and self._names.index.canonical(written) in self._wanted.retired:
+                    yield self._use(string, UseKind.ANNOTATION, written)
 
-    @staticmethod
-    def _string_use(string: StringRead, kind: UseKind, written: str, resolution: Resolution) -> Use:
-        return Use(
-            resolution.canonical, written, resolution.chain, kind, string.node, string.scope, string.ancestors
-        )
+    def _use(self, at: StringRead | Lookup, kind: UseKind, written: str, *, is_dynamic: bool = False) -> Use:
+        resolution = self._names.index.resolve(written)
+        symbol, chain = resolution.canonical, resolution.chain
+        return Use(symbol, written, chain, kind, at.node, at.scope, at.ancestors, is_dynamic=is_dynamic)

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass
 
+from migrate_engines.finding.patches import Patch
 from migrate_engines.finding.scope import Binding, Scope
 from migrate_engines.model.finding import UseKind
 
@@ -21,6 +22,8 @@ class Use:
         ancestors: of ``node``, outermost first.
         bindings: of the root name; several where it is bound more than once.
         is_certain: whether every binding means the symbol.
+        patch: how the name is replaced, where that is what the use does.
+        is_dynamic: the object is reached by a name that is looked up at run time.
     """
 
     symbol: str
@@ -34,6 +37,8 @@ class Use:
     call: ast.Call | None = None
     awaited: ast.Await | None = None
     is_certain: bool = True
+    patch: Patch | None = None
+    is_dynamic: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,8 +4,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from migrate_engines.finding.derived import DerivedFinder
+from migrate_engines.finding.held import HeldFinder
 from migrate_engines.finding.hot_lines import hot_lines
 from migrate_engines.finding.kinds import kind_of
+from migrate_engines.finding.lookups import LookupFinder
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import (
     Binding,
@@ -17,12 +20,15 @@ from migrate_engines.finding.scope import (
 )
 from migrate_engines.finding.scopes import build_scopes
 from migrate_engines.finding.strings import StringFinder
+from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.finding.use import Use
+from migrate_engines.finding.walk import whole_chain
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.finding.wanted_locals import is_unreadable, wanted_locals
 from migrate_engines.model.finding import UseKind
 from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.summary import dotted_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,16 @@ def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: 
     lines = hot_lines(source, {*wanted.words, *locals_})
     scopes = build_scopes(tree, package, frozenset(locals_), lines)
     finder = _Finder(FileNames(module, index), wanted, scopes)
-    strings = StringFinder(finder.names, wanted).uses(scopes.strings)
-    uses = [*finder.imports(), *finder.references(), *strings]
+    lookups = list(LookupFinder(finder.names, wanted, stubbed_modules(source.text)).uses(scopes.lookups))
+    strings = StringFinder(finder.names, wanted, [use.node for use in lookups])
+    uses = [
+        *finder.imports(),
+        *finder.references(),
+        *lookups,
+        *strings.uses(scopes.strings, scopes.lookups),
+        *DerivedFinder(tree, finder.names, wanted, scopes).uses(),
+        *HeldFinder(tree, finder.names, wanted, scopes).uses(),
+    ]
     uses.sort(key=lambda use: (getattr(use.node, "lineno", 0), getattr(use.node, "col_offset", 0)))
     return FileUses(tree, finder.names, scopes, tuple(uses))
 
@@ -79,12 +93,26 @@ class _Finder:
         found = [self._longest(read, target) for target in sorted(filter(None, targets))]
         known = [each for each in found if each]
         if not known:
-            return self._unreadable_star(read, star)
+            return self._factory(read, targets) or self._unreadable_star(read, star)
         overriding = self._overriding_stars(read, bindings)
         agree = len({each[2].canonical for each in known}) == 1
         is_certain = not overriding and agree and (len(known) == len(targets) or bool(star))
         means = overriding or star or tuple(bindings)
         return self._use(*known[-1], read.scope, means, is_certain)
+
+    def _factory(self, read: NameUse, targets: set[str | None]) -> Use | None:
+        """A call of a function that a redirected module defines and no rule speaks of."""
+        node, ancestors = whole_chain(read)
+        rest = (dotted_text(node) or "").removeprefix(read.node.id)
+        for target in filter(None, targets):
+            written = f"{target}{rest}"
+            if written.rpartition(".")[0] in self._wanted.modules:
+                resolution = self._index.resolve(written)
+                is_own = resolution.kind is ObjectKind.FUNCTION and resolution.canonical == written
+                if is_own and kind_of(node, ancestors) is UseKind.CALL:
+                    bindings = tuple(read.scope.lookup(read.node.id, read.node.lineno))
+                    return self._use(node, ancestors, resolution, written, read.scope, bindings, True)
+        return None
 
     def _overriding_stars(self, read: NameUse, bindings: list[Binding]) -> tuple[Binding, ...]:
         """Star imports of this tree that bring something else by the name of a module-level binding."""

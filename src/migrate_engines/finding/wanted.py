@@ -1,6 +1,6 @@
 """What to look for, in canonical and in written names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
@@ -28,14 +28,14 @@ class Wanted:
 
     def is_relevant(self, dotted: str, index: SymbolIndex) -> bool:
         """Whether an import of ``dotted`` could lead to a wanted symbol."""
+        if dotted.rpartition(".")[0] in self.modules:
+            return True
         if not self.may_mean(dotted):
             return index.is_module(dotted)
         resolution = index.resolve(dotted)
         if resolution.kind is ObjectKind.MODULE:
             return True
         if resolution.canonical in self.symbols or self.redirected.intersection(resolution.chain):
-            return True
-        if resolution.kind is ObjectKind.MISSING and dotted.rpartition(".")[0] in self.modules:
             return True
         return resolution.kind in (ObjectKind.CLASS, ObjectKind.EXTERNAL) and self._owns(resolution.canonical)
 
@@ -46,6 +46,19 @@ class Wanted:
     def holds_word(self, text: str) -> bool:
         return any(word in text for word in self.words)
 
+    def concerns(self, dotted: str, canonical: str) -> bool:
+        """Whether a dotted name means a retired object, a member of one, or anything in a retired module."""
+        if canonical in self.retired or canonical.rpartition(".")[0] in self.retired:
+            return True
+        return any(each in self.modules or each in self.redirected for each in prefixes(dotted))
+
     def _owns(self, canonical: str) -> bool:
         prefix = f"{canonical}."
         return any(symbol.startswith(prefix) for symbol in self.symbols)
+
+
+def prefixes(dotted: str) -> Iterator[str]:
+    """The name itself, then ever shorter beginnings of it."""
+    while dotted:
+        yield dotted
+        dotted = dotted.rpartition(".")[0]

@@ -25,6 +25,8 @@ def wanted_locals(
             case ast.ClassDef(name) | ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
                 if wanted.may_mean(name) and wanted.is_relevant(f"{module}.{name}", index):
                     found.add(name)
+            case ast.Assign([ast.Name(name)], ast.Constant(str(text))) if wanted.holds_word(text):
+                found.add(name)  # part of a dotted name, such as that of a patch
             case ast.Assign([ast.Name(name)], value) if isinstance(value, (ast.Name, ast.Attribute)):
                 aliases.append((name, (dotted_text(value) or "").partition(".")[0]))
     for _ in aliases:

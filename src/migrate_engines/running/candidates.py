@@ -5,16 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
+from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.model.rule import Codemod
+from migrate_engines.running.mentions import assigned_names, named_in_strings
 from migrate_engines.settings import Settings
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_index
 from migrate_engines.tree.prefilter import matching_files
-
-_PATCHED_ATTRIBUTE = re.compile(
-    r"""(?:setattr|delattr|patch\.object|patch\.multiple)\(\s*([\w.]+)\s*,\s*["'](\w+)["']"""
-)
-_DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,8 @@ class Candidates:
     """The files that matter, and what is known of the tree by then.
 
     ``dotted_strings`` are what strings name, such as the targets of patches, with every prefix; ``*.name``
-    where an attribute is patched on an object that is not a string.
+    where an attribute is patched on an object that is not a string. ``assigned`` is
+    ``owner.name`` for each name that is set on an object from outside, and modules that have a stub.
     """
 
     contents: Mapping[str, bytes]
@@ -30,6 +28,7 @@ class Candidates:
     index: SymbolIndex
     table: RuleTable
     dotted_strings: frozenset[str]
+    assigned: frozenset[str]
 
 
 def find_candidates(
@@ -49,25 +48,18 @@ def find_candidates(
             if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
         if not added:
-            return Candidates(contents, unreadable, index, table, _named_in_strings(texts.values()))
+            stubs = [stubbed_modules(text) for path, text in texts.items() if path.endswith("conftest.py")]
+            assigned = assigned_names(texts.values()).union(*stubs)
+            named = named_in_strings(texts.values()) | _set_on_modules(assigned, listing)
+            return Candidates(contents, unreadable, index, table, named, assigned)
         words |= added
 
 
-def _named_in_strings(texts: Iterable[str]) -> frozenset[str]:
-    """Every dotted string with its prefixes, and ``*.name`` for each attribute patched on some object."""
-    found: set[str] = set()
-    for text in texts:
-        for dotted in _DOTTED_STRING.findall(text):
-            parts = dotted.split(".")
-            found.update(".".join(parts[:count]) for count in range(2, len(parts) + 1))
-        patched = _PATCHED_ATTRIBUTE.findall(text)
-        found.update(f"*.{name}" for owner, name in patched if not _is_class_name(owner))
-    return frozenset(found)
-
-
-def _is_class_name(owner: str) -> bool:
-    """By convention; what is patched on a class is no name of a module."""
-    return owner.rpartition(".")[2][:1].isupper()
+def _set_on_modules(assigned: Iterable[str], listing: Iterable[str]) -> set[str]:
+    """``*.name`` for what is set on an object that goes by a module's name."""
+    modules = {part.removesuffix(".py") for path in listing for part in path.split("/")}
+    pairs = (each.rpartition(".") for each in assigned)
+    return {f"*.{name}" for owner, _, name in pairs if owner in modules}
 
 
 def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:

@@ -14,6 +14,7 @@ from migrate_engines.deciding.fit import unfit_rules
 from migrate_engines.deciding.redirects import ModuleDecision, RedirectDecisions, decide_redirects
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import build_table
+from migrate_engines.deciding.vacuous import settle_patches
 from migrate_engines.emitting.layout import with_newlines
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.proof import Proof
@@ -29,8 +30,9 @@ from migrate_engines.running.shipment import HelperModule, helper_modules, refus
 from migrate_engines.running.writing import write_all
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
-from migrate_engines.tree.listing import list_files
+from migrate_engines.tree.listing import list_files, list_settings_files
 from migrate_engines.tree.open import open_graph
+from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 _Item = TypeVar("_Item")
@@ -65,7 +67,7 @@ def run(
     paths = list_files(settings) if listing is None else tuple(listing)
     selection = select(request, settings, codemods, paths)
     found = find_candidates(settings, codemods, selection.codemods, paths)
-    results = _Run(request, settings, codemods, selection, found, watch).results()
+    results = _Run(request, settings, codemods, selection, found, paths, watch).results()
     if request.mode is Mode.APPLY:
         results = write_all(settings.root, results)
     return Report(
@@ -84,6 +86,7 @@ class _Run:
     codemods: Sequence[Codemod]
     selection: Selection
     found: Candidates
+    listing: Sequence[str]
     watch: Watch
 
     def results(self) -> list[FileResult]:
@@ -105,6 +108,8 @@ class _Run:
             else:
                 results.append(outcome)
         unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
+        if not self.selection.is_partial:
+            decided = settle_patches(decided, context, unread.values(), self._texts_with)
         needs = self._needs(decided, unread)
         redirects = self._redirects(context, decided, needs, unread)
         finisher = Finisher(context.table, redirects, needs, self.settings.line_length)
@@ -125,6 +130,7 @@ class _Run:
             index,
             self._graph(helpers),
             self.found.dotted_strings,
+            self.found.assigned,
             refusals(helpers),
             self.settings.failure_guards,
             self.settings.legacy_tests,
@@ -163,6 +169,12 @@ class _Run:
 
     def _text(self, path: str) -> str:
         return self.found.contents[path].decode("utf-8", "replace")
+
+    def _texts_with(self, words: Sequence[str]) -> Mapping[str, str]:
+        """The texts of all files of the tree that hold one of the words, those of settings included."""
+        paths = (*self.listing, *list_settings_files(self.settings))
+        contents, _ = matching_files(self.settings.root, paths, words)
+        return {path: data.decode("utf-8", "replace") for path, data in contents.items()}
 
     def _needs(self, decided: Sequence[DecidedFile], unread: Mapping[str, str]) -> Needs:
         asked = {name for file in decided for name in file.exports}

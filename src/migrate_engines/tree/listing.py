@@ -30,11 +30,23 @@ NEVER_READ = frozenset(
 )
 
 
+SETTINGS_ENDINGS = (".toml", ".yaml", ".yml", ".ini", ".cfg")
+
+
 def list_files(settings: Settings) -> tuple[str, ...]:
     """Paths of Python files below the root, sorted, with ``/``; ignored and excluded ones left out."""
-    found = _git_files(settings.root)
-    names = _walk(settings.root) if found is None else found
-    return tuple(sorted(name for name in names if name.endswith(".py") and not is_excluded(name, settings)))
+    return _list(settings, (".py",))
+
+
+def list_settings_files(settings: Settings) -> tuple[str, ...]:
+    """Paths of files that may name a Python object in their settings, by the same rules."""
+    return _list(settings, SETTINGS_ENDINGS)
+
+
+def _list(settings: Settings, endings: tuple[str, ...]) -> tuple[str, ...]:
+    found = _git_files(settings.root, endings)
+    names = _walk(settings.root, endings) if found is None else found
+    return tuple(sorted(name for name in names if name.endswith(endings) and not is_excluded(name, settings)))
 
 
 def is_excluded(path: str, settings: Settings) -> bool:
@@ -49,11 +61,12 @@ def is_excluded(path: str, settings: Settings) -> bool:
     )
 
 
-def _git_files(root: Path) -> list[str] | None:
+def _git_files(root: Path, endings: tuple[str, ...]) -> list[str] | None:
     """None where the root is not in a git work tree, or is ignored by the one around it."""
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.py"]
+    patterns = [f"*{ending}" for ending in endings]
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
     try:
         listing = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
@@ -71,13 +84,13 @@ def _is_ignored(root: Path) -> bool:
     return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode == 0
 
 
-def _walk(root: Path) -> Iterator[str]:
+def _walk(root: Path, endings: tuple[str, ...]) -> Iterator[str]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in NEVER_READ)
         relative = Path(folder).relative_to(root).as_posix()
         prefix = "" if relative == "." else f"{relative}/"
         for name in names:
-            if name.endswith(".py") and _is_own_file(Path(folder, name)):
+            if name.endswith(endings) and _is_own_file(Path(folder, name)):
                 yield prefix + name
 
 

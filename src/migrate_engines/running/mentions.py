@@ -1,0 +1,62 @@
+"""What the texts of many files name in strings and set from outside: more than there is, never less."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from migrate_engines.tree.late import word_before
+
+_DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::(\w+(?:\.\w+)*))?["']""")
+_COMPUTED = re.compile(r"""(?:["']|\})(?:\.\w+)*\.([A-Za-z_]\w*)["']""")
+_PATCHED = re.compile(
+    r"""(?:setattr|delattr|\.object|\.spy)\(\s*(?:target\s*=\s*)?([^"'\n,]*(?:["'][\w.]*["'][\])]*)?)\s*,
+        \s*(?:name\s*=|attribute\s*=)?\s*["'](\w+)["']""",
+    re.VERBOSE,
+)
+_MULTIPLE = re.compile(r"\.multiple\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_KEYWORD = re.compile(r"(\w+)\s*=(?!=)")
+_ASSIGNED = re.compile(r"\.(\w+)[ \t]*(?::[^=\n]*)?=(?!=)")
+_SET = re.compile(r"""(?<!\.)\bsetattr\(\s*([\w.]+)\s*,\s*["'](\w+)["']""")
+_RENAMED = re.compile(r" as (\w+)")
+_OWN = ("self", "cls")
+
+
+def named_in_strings(texts: Iterable[str]) -> frozenset[str]:
+    """Every dotted string with its prefixes, and ``*.name`` for each attribute patched on some object."""
+    found: set[str] = set()
+    for text in texts:
+        for module, attribute in _DOTTED_STRING.findall(text):
+            parts = [*module.split("."), *filter(None, attribute.split("."))]
+            found.update(".".join(parts[:count]) for count in range(2, len(parts) + 1))
+        found.update(f"*.{name}" for name in _patched(text))
+    return frozenset(found)
+
+
+def _patched(text: str) -> Iterator[str]:
+    """Names that are patched on an object, or on a path that is put together."""
+    yield from (name for owner, name in _PATCHED.findall(text) if not _is_class_name(owner))
+    yield from _COMPUTED.findall(text)
+    for arguments in _MULTIPLE.findall(text):
+        yield from _KEYWORD.findall(arguments)
+
+
+def assigned_names(texts: Iterable[str]) -> frozenset[str]:
+    """``owner.name`` for each name that is set on an object from outside; owners by every name they have."""
+    found: set[str] = set()
+    for text in texts:
+        renamed: dict[str, list[str]] = {}
+        for alias in _RENAMED.finditer(text):
+            renamed.setdefault(alias[1], []).append(word_before(text, alias.start()))
+        for owner, name in _set_from_outside(text):
+            found.update(f"{each}.{name}" for each in (owner, *renamed.get(owner, ())))
+    return frozenset(found)
+
+
+def _set_from_outside(text: str) -> Iterator[tuple[str, str]]:
+    pairs = [(word_before(text, found.start()), found[1]) for found in _ASSIGNED.finditer(text)]
+    pairs += [(path.rpartition(".")[2], name) for path, name in _SET.findall(text)]
+    yield from (pair for pair in pairs if pair[0] and pair[0] not in _OWN)
+
+
+def _is_class_name(owner: str) -> bool:
+    """By convention; what is patched on a class is no name of a module."""
+    return owner.strip().rpartition(".")[2][:1].isupper()
