@@ -26,6 +26,7 @@ from migrate_engines.model.span import Span
 from migrate_engines.running.candidates import Candidates, find_candidates
 from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
+from migrate_engines.running.settings_files import settings_files
 from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
 from migrate_engines.running.writing import write_all
 from migrate_engines.settings import Settings
@@ -110,6 +111,12 @@ class _Run:
         unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
         if not self.selection.is_partial:
             decided = settle_patches(decided, context, unread.values(), self._texts_with)
+            others = settings_files(self.settings, context)
+            decided, results, unread = (
+                [*decided, *others.decided],
+                [*results, *others.failed],
+                unread | others.unread,
+            )
         needs = self._needs(decided, unread)
         redirects = self._redirects(context, decided, needs, unread)
         finisher = Finisher(context.table, redirects, needs, self.settings.line_length)

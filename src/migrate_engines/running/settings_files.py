@@ -1,0 +1,37 @@
+"""The files of settings that take part in a run."""
+
+from dataclasses import dataclass
+
+from migrate_engines.deciding.context import Context
+from migrate_engines.deciding.decided import DecidedFile
+from migrate_engines.deciding.settings_file import decide_settings
+from migrate_engines.model.result import Failed
+from migrate_engines.settings import Settings
+from migrate_engines.tree.listing import list_settings_files
+from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.source import Unreadable, decode
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFiles:
+    """Those that name a retired object, decided; those that cannot be read; the texts of the latter."""
+
+    decided: tuple[DecidedFile, ...]
+    failed: tuple[Failed, ...]
+    unread: dict[str, str]
+
+
+def settings_files(settings: Settings, context: Context) -> SettingsFiles:
+    """Read the files of settings that hold a word of the rules."""
+    words = sorted(context.table.wanted.words)
+    contents, unreadable = matching_files(settings.root, list_settings_files(settings), words)
+    decided: list[DecidedFile] = []
+    failed = [Failed(path, f"cannot be read: {error}") for path, error in unreadable.items()]
+    unread: dict[str, str] = {}
+    for path, data in contents.items():
+        try:
+            decided.append(decide_settings(decode(path, data), context))
+        except Unreadable as error:
+            failed.append(Failed(path, str(error)))
+            unread[path] = data.decode("utf-8", "replace")
+    return SettingsFiles(tuple(each for each in decided if each.findings), tuple(failed), unread)
