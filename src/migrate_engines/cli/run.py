@@ -120,3 +120,5 @@ def _note(report: Report, view: View, output_format: OutputFormat) -> None:
     for text in (beside, *(f"note: {each}" for each in notes)):
         if text:
             note(text)
+    if report.run and not view.quiet:
+        note("undo: migrate-engines rollback")

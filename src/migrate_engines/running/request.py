@@ -16,6 +16,7 @@ class Request:
         ignore: codemods left out.
         module: only this module or package is changed.
         keeps: report calls that are right as they are, too.
+        keeps_journal: what is written can be undone; without it, nothing is looked at but the files.
     """
 
     paths: tuple[Path, ...] = ()
@@ -25,3 +26,4 @@ class Request:
     ignore: tuple[str, ...] = ()
     module: str | None = None
     keeps: bool = False
+    keeps_journal: bool = True
