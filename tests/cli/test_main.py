@@ -53,6 +53,7 @@ def test_version(migrate_engines):
         (["--help"], "migrate-engines [PATHS]"),
         (["-h"], "Exit codes: 0 done"),
         (["run", "--help"], "--output-format"),
+        (["run", "--help"], "--allow-dirty"),
         (["rollback", "--help"], "--complete"),
         (["rules", "--help"], "--config"),
         (["inventory", "--help"], "--names"),

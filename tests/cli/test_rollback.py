@@ -188,6 +188,26 @@ def test_the_configured_number_of_runs_is_kept(migrate_engines, project):
     assert len(migrate_engines("rollback", "--list").out.splitlines()) == 2
 
 
+def test_in_a_repository_only_what_git_could_give_back_is_written_over(migrate_engines, project):
+    git(project, "init", "-q")
+    git(project, "add", "app")
+    ended = migrate_engines()
+    assert ended.code == 2
+    assert ended.err == (
+        "error: scripts/three.py: Git does not track it, so it could not give it back. Commit, stage or"
+        " stash it, or pass --allow-dirty (what the run writes can be rolled back either way).\n"
+    )
+    assert changed(project) == []
+    assert migrate_engines("--dry-run").code == 0
+    assert migrate_engines("--check").code == 1
+    assert migrate_engines("app").code == 0
+    assert changed(project) == ["app/one.py", "app/two.py"]
+    assert migrate_engines("--allow-dirty").code == 0
+    assert changed(project) == CHANGED
+    assert (project / ".git" / "migrate-engines" / "runs" / "2").is_dir()
+    assert "migrate-engines" not in git(project, "status", "--porcelain", "--untracked-files=all")
+
+
 def test_it_serves_as_a_commit_hook(project):
     """Staged files are what a hook is run on: they are no unsaved changes, and git sees what it did."""
     git(project, "init", "-q")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeAlias
 
 from migrate_engines.journal.files import Change
+from migrate_engines.journal.guard import refuse_unsaved
 from migrate_engines.journal.home import find_home
 from migrate_engines.journal.recording import (
     Planned,
@@ -54,7 +55,7 @@ def writing(request: Request, settings: Settings) -> Iterator[Write]:
     elif request.mode is Mode.APPLY:
         with held_journal(settings.root, settings.journal_runs) as journal:
             refuse_interrupted(journal)
-            yield partial(_recorded, settings, journal)
+            yield partial(_recorded, request, settings, journal)
     else:
         yield partial(_only_told, settings)
 
@@ -75,10 +76,15 @@ def _unrecorded(request: Request, settings: Settings, results: Sequence[FileResu
     return Written(write_all(Unrecorded(settings.root), results))
 
 
-def _recorded(settings: Settings, journal: Journal, results: Sequence[FileResult]) -> Written:
+def _recorded(
+    request: Request, settings: Settings, journal: Journal, results: Sequence[FileResult]
+) -> Written:
     rewritten = [each for each in _in_order(results) if isinstance(each, Rewritten)]
     if not rewritten:
         return Written(list(results))
+    if not request.allow_dirty:
+        there = {each.path: each.before for each in rewritten if each.before is not None}
+        refuse_unsaved(settings.root, there)
     with recorded(journal, settings.root, [_planned(each) for each in rewritten]) as recording:
         written = write_all(recording, results)
     return Written(written, recording.name, tuple(recording.notes))
