@@ -15,13 +15,15 @@ SAMPLE := golden/projects/legacy_backend
 PYTEST_ARGS ?= -n auto
 PROGRAMS ?= 5000
 SEED ?= 1
+KILLS ?= 500
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format differential bench docs golden-update clean
+.PHONY: help demo test kill lint format differential bench docs golden-update clean
 
 help:
 	@echo 'make demo           show what the tool would change in the bundled sample'
 	@echo 'make test           lint, then run all tests'
+	@echo 'make kill           end runs and rollbacks at every step, and at $(KILLS) random moments'
 	@echo 'make lint           ruff, mypy, import-linter'
 	@echo 'make format         let ruff sort imports and format'
 	@echo 'make differential   compare PROGRAMS generated programs before and after'
@@ -52,6 +54,9 @@ lint: $(INSTALLED)
 
 test: lint
 	$(BIN)/python -m pytest --ignore=tests/benchmarks $(PYTEST_ARGS)
+
+kill: $(INSTALLED)
+	$(BIN)/python tests/kill/storm.py steps interrupts faults $(KILLS)
 
 format: $(INSTALLED)
 	$(BIN)/python -m ruff check --select I --fix

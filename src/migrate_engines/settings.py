@@ -68,6 +68,7 @@ class Settings:
         extend_select: codemods to run besides those that run by themselves.
         unsafe: apply unsafe rewrites too.
         line_length: where added import statements wrap.
+        journal_runs: how many runs the journal keeps, to be rolled back.
         inventory: what ``migrate-engines inventory`` looks for.
     """
 
@@ -82,6 +83,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     unsafe: bool = False
     line_length: _PositiveInt = 88
+    journal_runs: _PositiveInt = 20
     inventory: InventorySettings = InventorySettings()
 
 

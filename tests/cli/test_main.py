@@ -16,7 +16,8 @@ from migrate_engines.cli.main import main
 try:
     main(sys.argv[1:])
 finally:
-    print(sorted({"libcst", "rich", "pydantic", "asyncio"} & set(sys.modules)), file=sys.stderr)
+    heavy = {"libcst", "rich", "pydantic", "asyncio", "filelock", "platformdirs"}
+    print(sorted(heavy & set(sys.modules)), file=sys.stderr)
 """
 
 
@@ -27,6 +28,7 @@ finally:
         (["src"], ["run", "src"]),
         (["--check", "src"], ["run", "--check", "src"]),
         (["run", "src"], ["run", "src"]),
+        (["rollback", "7"], ["rollback", "7"]),
         (["rules"], ["rules"]),
         (["test", "--update"], ["test", "--update"]),
         (["inventory", "Engine"], ["inventory", "Engine"]),
@@ -51,6 +53,8 @@ def test_version(migrate_engines):
         (["--help"], "migrate-engines [PATHS]"),
         (["-h"], "Exit codes: 0 done"),
         (["run", "--help"], "--output-format"),
+        (["run", "--help"], "--allow-dirty"),
+        (["rollback", "--help"], "--complete"),
         (["rules", "--help"], "--config"),
         (["inventory", "--help"], "--names"),
         (["test", "--help"], "--update"),
@@ -86,6 +90,8 @@ def test_python_m(tmp_path):
         (["--output-file", "no/such/folder/out.json"], "its folder does not exist"),
         (["--select", ","], "no codemod is named"),
         (["rules", "extra"], "unexpected extra argument"),
+        (["rollback", "--complete", "a.py"], "a run is finished as a whole"),
+        (["rollback", "--codemod", ","], "no codemod is named"),
     ],
 )
 def test_a_usage_error_is_2(arguments, said, migrate_engines, monkeypatch, tmp_path):
@@ -105,6 +111,17 @@ def test_every_configuration_error_is_shown_and_is_2(migrate_engines, monkeypatc
         f"error: {file}:2: `exclued` is not a setting. Did you mean `exclude`?",
         f"error: {file}:3: `unsafe` is not true or false. Write `unsafe = true`.",
     ]
+
+
+def test_ctrl_c_is_130_and_no_traceback(migrate_engines, answer_with):
+    def interrupt(mode):
+        error = KeyboardInterrupt()
+        error.add_note("run 7 has written 1 of 2 files.")
+        raise error
+
+    answer_with(interrupt)
+    ended = migrate_engines()
+    assert (ended.code, ended.err) == (130, "interrupted\nrun 7 has written 1 of 2 files.\n")
 
 
 def test_a_bug_of_the_tool_is_2_with_all_that_a_report_needs(migrate_engines, answer_with):

@@ -52,7 +52,7 @@ def test_every_option_reaches_the_request(migrate_engines, answer_with, tmp_path
     fake = answer_with(pending)
     (tmp_path / "src").mkdir()
     migrate_engines(
-        *("src", "--check", "--unsafe", "--module", "acme.agents"),
+        *("src", "--check", "--unsafe", "--allow-dirty", "--module", "acme.agents"),
         *("--select", "one, two", "--select", "three", "--ignore", "four"),
     )
     assert fake.request == Request(
@@ -62,6 +62,7 @@ def test_every_option_reaches_the_request(migrate_engines, answer_with, tmp_path
         select=("one", "two", "three"),
         ignore=("four",),
         module="acme.agents",
+        allow_dirty=True,
     )
 
 

@@ -67,7 +67,9 @@ class Bench:
         return Migrated(text, tuple(_findings(report)), self._text())
 
     def _run(self) -> Report:
-        report = run(Request(), self._settings, self._codemods, listing=[*self._listing, PATH])
+        report = run(
+            Request(keeps_journal=False), self._settings, self._codemods, listing=[*self._listing, PATH]
+        )
         assert not report.failed, report.failed
         return report
 

@@ -1,6 +1,7 @@
 """The JSON that other programs rely on: exact, key by key."""
 
 import json
+from dataclasses import replace
 
 from migrate_engines import __version__
 from migrate_engines.model.report import Mode
@@ -30,6 +31,7 @@ def test_the_head_of_the_report(report):
         "tool_version": __version__,
         "root": ".",
         "dry_run": True,
+        "run": None,
         "summary": {
             "files_scanned": 9,
             "files_matched": 6,
@@ -80,7 +82,7 @@ def test_a_finding(report):
 
 def test_keys_come_in_the_documented_order(report):
     document = json.loads(render_json(report))
-    assert list(document) == ["schema_version", "tool_version", "root", "dry_run", "summary", "files"]
+    assert list(document) == ["schema_version", "tool_version", "root", "dry_run", "run", "summary", "files"]
     assert list(document["files"][0]) == ["path", "result", "message", "findings"]
 
 
@@ -91,3 +93,8 @@ def test_a_run_that_writes_is_no_dry_run(make_report):
 def test_a_file_name_that_is_not_utf8(make_report):
     [file] = json.loads(render_json(make_report(Skipped("caf\udce9.py", "unreadable"))))["files"]
     assert file["path"] == "caf\\udce9.py"
+
+
+def test_a_run_that_wrote_has_its_name(make_report):
+    report = replace(make_report(mode=Mode.APPLY), run="7")
+    assert json.loads(render_json(report))["run"] == "7"

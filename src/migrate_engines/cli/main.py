@@ -4,6 +4,7 @@ import io
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Annotated, NoReturn
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from migrate_engines import __version__
 from migrate_engines.cli.explain import explain
 from migrate_engines.cli.inventory import inventory
+from migrate_engines.cli.rollback import rollback
 from migrate_engines.cli.rules import rules
 from migrate_engines.cli.run import run
 from migrate_engines.cli.test import test
@@ -18,6 +20,7 @@ from migrate_engines.model.problem import InputError
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "run": run,
+    "rollback": rollback,
     "inventory": inventory,
     "explain": explain,
     "rules": rules,
@@ -30,7 +33,7 @@ _HELP = """Consolidate the call sites of retired classes and factories onto one 
 """
 _EPILOG = (
     "Exit codes: 0 done; 1 a file failed, or something is pending under --check; "
-    "2 usage, configuration or internal error."
+    "2 usage, configuration or internal error; 130 interrupted."
 )
 
 app = typer.Typer(
@@ -41,8 +44,25 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
+    """The command; on Ctrl-C it ends with what there is to know, and the exit code that a shell gives."""
+
+    @wraps(command)
+    def run_command(*arguments: object, **options: object) -> None:
+        try:
+            command(*arguments, **options)
+        except KeyboardInterrupt as error:
+            for text in ("interrupted", *getattr(error, "__notes__", ())):
+                typer.echo(text, err=True)
+            raise typer.Exit(130) from None
+
+    return run_command
+
+
 for _name, _command in _COMMANDS.items():
-    app.command(_name)(_command)
+    app.command(_name)(_interruptible(_command))
 
 
 def _show_version(wanted: bool) -> None:

@@ -29,6 +29,10 @@ _Diff: TypeAlias = Annotated[
 _Unsafe: TypeAlias = Annotated[
     bool, typer.Option("--unsafe", help="Apply rewrites that may change behaviour, too.")
 ]
+_AllowDirty: TypeAlias = Annotated[
+    bool,
+    typer.Option("--allow-dirty", help="Also rewrite files with changes that git could not give back."),
+]
 _Select: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--select", metavar="CODEMOD", help="Only these codemods (a,b or repeated)."),
@@ -62,6 +66,7 @@ def run(
     select: _Select = None,
     ignore: _Ignore = None,
     module: _Module = None,
+    allow_dirty: _AllowDirty = False,
     output_format: _Format = OutputFormat.TEXT,
     output_file: _File = None,
     config: Config = None,
@@ -79,6 +84,7 @@ def run(
         select=names(select),
         ignore=names(ignore),
         module=module,
+        allow_dirty=allow_dirty,
     )
     report = _report(request, settings, quiet=quiet)
     if output_format is OutputFormat.TEXT and (dry_run or diff):
@@ -120,3 +126,5 @@ def _note(report: Report, view: View, output_format: OutputFormat) -> None:
     for text in (beside, *(f"note: {each}" for each in notes)):
         if text:
             note(text)
+    if report.run and not view.quiet:
+        note("undo: migrate-engines rollback")

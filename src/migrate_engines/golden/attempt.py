@@ -68,5 +68,5 @@ def _settings(folder: Path, before: Tree) -> Settings:
 
 def _one(settings: Settings, codemods: Sequence[Codemod], run: RunFunction, is_backwards: bool) -> Attempt:
     listing = list_files(settings)[::-1] if is_backwards else None
-    report = run(Request(), settings, codemods, listing=listing)
+    report = run(Request(keeps_journal=False), settings, codemods, listing=listing)
     return Attempt(read_tree(settings.root), lines_of(report), report, open_index(settings))

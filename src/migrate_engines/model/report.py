@@ -17,7 +17,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``results`` are sorted by path and hold every matched file; ``root`` is as the user wrote it."""
+    """``results`` are sorted by path and hold every matched file; ``root`` is as the user wrote it.
+
+    ``run`` is the journal's name for what was written, None where nothing was.
+    """
 
     root: str
     mode: Mode
@@ -25,6 +28,7 @@ class Report:
     files_matched: int
     results: tuple[FileResult, ...]
     notes: tuple[str, ...] = ()
+    run: str | None = None
 
     def findings(self) -> Iterator[tuple[str, Finding]]:
         """Every finding with its file's path, in order."""

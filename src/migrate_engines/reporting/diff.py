@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from difflib import unified_diff
 
 from migrate_engines.model.report import Report
-from migrate_engines.model.result import Rewritten
 
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 _ESCAPES = {ord('"'): b'\\"', ord("\\"): b"\\\\", ord("\t"): b"\\t", ord("\n"): b"\\n", ord("\r"): b"\\r"}
@@ -25,18 +24,22 @@ _ESCAPES = {ord('"'): b'\\"', ord("\\"): b"\\\\", ord("\t"): b"\\t", ord("\n"): 
 
 def render_diff(report: Report, prefix: str = "") -> bytes:
     """Every rewritten and created file; ``prefix`` is where the root stands in its repository."""
-    return b"".join(_file_diff(result, prefix) for result in report.rewritten)
+    return b"".join(file_diff(f"{prefix}{each.path}", each.before, each.after) for each in report.rewritten)
 
 
-def _file_diff(result: Rewritten, prefix: str) -> bytes:
-    if result.before == result.after:
+def file_diff(path: str, before: bytes | None, after: bytes | None) -> bytes:
+    """One file; None on a side where there is no file. Nothing where both sides are the same."""
+    if before == after:
         return b""
-    old, new = (_quoted(f"{side}/{prefix}{result.path}") for side in "ab")
+    old, new = (_quoted(f"{side}/{path}") for side in "ab")
     header = b"diff --git %b %b\n" % (old, new)
-    if result.before is None:
+    if before is None:
         header += b"new file mode 100644\n"
         old = b"/dev/null"
-    return header + _hunks(result.before or b"", result.after, old, new)
+    if after is None:
+        header += b"deleted file mode 100644\n"
+        new = b"/dev/null"
+    return header + _hunks(before or b"", after or b"", old, new)
 
 
 def _hunks(before: bytes, after: bytes, old: bytes, new: bytes) -> bytes:

@@ -71,6 +71,7 @@ class ReportRecord(msgspec.Struct, frozen=True):
     tool_version: str
     root: str
     dry_run: bool
+    run: str | None
     summary: SummaryRecord
     files: list[FileRecord]
 
@@ -82,6 +83,7 @@ def render_json(report: Report) -> bytes:
         tool_version=__version__,
         root=_encodable(report.root),
         dry_run=report.mode is not Mode.APPLY,
+        run=report.run,
         summary=_summary(report, report.outcomes()),
         files=[_file(result) for result in report.results if _is_listed(result)],
     )

@@ -9,7 +9,7 @@ execution_engine  manual   missing-context     1      1
 4 files would be rewritten (12 fixed, 1 manual)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.report import Mode, Report
@@ -95,14 +95,17 @@ def _table(report: Report) -> str:
     order = list(Outcome)
     keys = sorted(files, key=lambda key: (key[0] == _NOTHING, key[0], order.index(key[1]), key[2]))
     rows = [(*key, str(len(files[key])), str(len(set(files[key])))) for key in keys]
-    return _aligned([_HEADINGS, *rows]) if rows else ""
+    return aligned([_HEADINGS, *rows], ("uses", "files")) if rows else ""
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> str:
+def aligned(rows: Sequence[tuple[str, ...]], right: Collection[str]) -> str:
+    """A table under the headings in its first row; the columns in ``right`` hold numbers."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "".join(f"{'  '.join(_cells(row, widths))}\n" for row in rows)
+    return "".join(f"{'  '.join(_cells(rows[0], row, widths, right)).rstrip()}\n" for row in rows)
 
 
-def _cells(row: tuple[str, ...], widths: Iterable[int]) -> Iterator[str]:
-    for heading, cell, width in zip(_HEADINGS, row, widths, strict=True):
-        yield cell.rjust(width) if heading in ("uses", "files") else cell.ljust(width)
+def _cells(
+    headings: Iterable[str], row: Iterable[str], widths: Iterable[int], right: Collection[str]
+) -> Iterator[str]:
+    for heading, cell, width in zip(headings, row, widths, strict=True):
+        yield cell.rjust(width) if heading in right else cell.ljust(width)

@@ -16,6 +16,8 @@ class Request:
         ignore: codemods left out.
         module: only this module or package is changed.
         keeps: report calls that are right as they are, too.
+        allow_dirty: also write over files that git could not give back.
+        keeps_journal: what is written can be undone; without it, nothing is looked at but the files.
     """
 
     paths: tuple[Path, ...] = ()
@@ -25,3 +27,5 @@ class Request:
     ignore: tuple[str, ...] = ()
     module: str | None = None
     keeps: bool = False
+    allow_dirty: bool = False
+    keeps_journal: bool = True

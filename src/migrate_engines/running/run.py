@@ -19,7 +19,7 @@ from migrate_engines.emitting.layout import with_newlines
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS
-from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.report import Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
 from migrate_engines.model.rule import Codemod
 from migrate_engines.model.span import Span
@@ -28,7 +28,7 @@ from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
 from migrate_engines.running.settings_files import settings_files
 from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
-from migrate_engines.running.writing import write_all
+from migrate_engines.running.writing import Write, writing
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 from migrate_engines.tree.listing import list_files, list_settings_files
@@ -63,20 +63,34 @@ def run(
     ``listing`` replaces the files that would be found (paths relative to the root, with ``/``).
 
     Raises:
-        InputError: a path, codemod or module that does not exist.
+        InputError: a path, codemod or module that does not exist; or the journal's or git's state forbids
+            to write.
     """
+    with writing(request, settings) as write:
+        return _run(request, settings, codemods, listing, watch, write)
+
+
+def _run(
+    request: Request,
+    settings: Settings,
+    codemods: Sequence[Codemod],
+    listing: Sequence[str] | None,
+    watch: Watch,
+    write: Write,
+) -> Report:
     paths = list_files(settings) if listing is None else tuple(listing)
     selection = select(request, settings, codemods, paths)
     found = find_candidates(settings, codemods, selection.codemods, paths)
-    results = _Run(request, settings, codemods, selection, found, paths, watch).results()
-    if request.mode is Mode.APPLY:
-        results = write_all(settings.root, results)
+    written = write(_Run(request, settings, codemods, selection, found, paths, watch).results())
+    results = written.results
     return Report(
         ".",
         request.mode,
         len(paths if selection.files is None else selection.files),
         len(results),
         tuple(sorted(results, key=lambda result: result.path)),
+        written.notes,
+        written.run,
     )
 
 

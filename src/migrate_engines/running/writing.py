@@ -1,22 +1,97 @@
-"""Files replaced one by one: each is wholly the old one or wholly the new one."""
+"""The results of a run, written in the order of dependence."""
 
-import os
-import stat
-import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
+from migrate_engines.journal.files import Change
+from migrate_engines.journal.guard import refuse_unsaved
+from migrate_engines.journal.home import find_home
+from migrate_engines.journal.recording import (
+    Planned,
+    Unrecorded,
+    Writer,
+    interruption,
+    recorded,
+    refuse_interrupted,
+)
+from migrate_engines.journal.store import Journal, held_journal
 from migrate_engines.model.finding import Finding, Outcome, UseKind
+from migrate_engines.model.journal import FixedLines
+from migrate_engines.model.problem import InputError
 from migrate_engines.model.reason import EXPLANATIONS, Reason
+from migrate_engines.model.report import Mode
 from migrate_engines.model.result import Failed, FileResult, Rewritten
 from migrate_engines.model.span import Span
+from migrate_engines.running.request import Request
+from migrate_engines.settings import Settings
 
 _NOT_WRITTEN = "not written"
 
 
-def write_all(root: Path, results: Sequence[FileResult]) -> list[FileResult]:
-    """Write in the order of dependence: new files, then their users, then the redirects.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The results after writing; ``run`` is the journal's name for what was written, if anything was."""
+
+    results: list[FileResult]
+    run: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+Write: TypeAlias = Callable[[Sequence[FileResult]], Written]
+
+
+@contextmanager
+def writing(request: Request, settings: Settings) -> Iterator[Write]:
+    """What writes the results of this request. Inside, no other run writes to the tree.
+
+    Raises:
+        InputError: another run is at work, or was interrupted; or the journal cannot be kept.
+    """
+    if not request.keeps_journal:
+        yield partial(_unrecorded, request, settings)
+    elif request.mode is Mode.APPLY:
+        with held_journal(settings.root, settings.journal_runs) as journal:
+            refuse_interrupted(journal)
+            yield partial(_recorded, request, settings, journal)
+    else:
+        yield partial(_only_told, settings)
+
+
+def _only_told(settings: Settings, results: Sequence[FileResult]) -> Written:
+    """Nothing is written, but that a run was interrupted is worth a note."""
+    journal = Journal(find_home(settings.root), settings.journal_runs)
+    try:
+        notes = [str(interruption(journal, each)) for each in journal.interrupted()]
+    except InputError as error:  # a damaged journal stops only what would add to it
+        notes = [str(each) for each in error.problems]
+    return Written(list(results), None, tuple(notes))
+
+
+def _unrecorded(request: Request, settings: Settings, results: Sequence[FileResult]) -> Written:
+    if request.mode is not Mode.APPLY:
+        return Written(list(results))
+    return Written(write_all(Unrecorded(settings.root), results))
+
+
+def _recorded(
+    request: Request, settings: Settings, journal: Journal, results: Sequence[FileResult]
+) -> Written:
+    rewritten = [each for each in _in_order(results) if isinstance(each, Rewritten)]
+    if not rewritten:
+        return Written(list(results))
+    if not request.allow_dirty:
+        there = {each.path: each.before for each in rewritten if each.before is not None}
+        refuse_unsaved(settings.root, there)
+    with recorded(journal, settings.root, [_planned(each) for each in rewritten]) as recording:
+        written = write_all(recording, results)
+    return Written(written, recording.name, tuple(recording.notes))
+
+
+def write_all(writer: Writer, results: Sequence[FileResult]) -> list[FileResult]:
+    """New files, then their users, then the redirects.
 
     Where a file of one kind cannot be written, those that rely on it are not written either.
     """
@@ -27,8 +102,12 @@ def write_all(root: Path, results: Sequence[FileResult]) -> list[FileResult]:
         )
         for result in results:
             if _stage(result) == stage:
-                written += [_held_back(result) if has_failed else write(root, result)]
+                written += [_held_back(result) if has_failed else write(writer, result)]
     return written
+
+
+def _in_order(results: Sequence[FileResult]) -> list[FileResult]:
+    return sorted(results, key=_stage)
 
 
 def _stage(result: FileResult) -> int:
@@ -38,6 +117,19 @@ def _stage(result: FileResult) -> int:
         return 0
     is_redirect = any(each.kind is UseKind.MODULE and each.span == Span(0, 0) for each in result.findings)
     return 2 if is_redirect else 1
+
+
+def _planned(result: Rewritten) -> Planned:
+    fixed = tuple(
+        FixedLines(each.codemod, each.place.line, each.place.end_line)
+        for each in result.findings
+        if each.outcome is Outcome.FIXED
+    )
+    return Planned(_change(result), _stage(result), fixed)
+
+
+def _change(result: Rewritten) -> Change:
+    return Change(result.path, result.before, result.after)
 
 
 def _held_back(result: FileResult) -> FileResult:
@@ -62,67 +154,12 @@ def _waiting(finding: Finding, why: str) -> Finding:
     return replace(finding, outcome=Outcome.MANUAL, reason=Reason.NOT_WRITTEN, message=message)
 
 
-def write(root: Path, result: FileResult) -> FileResult:
+def write(writer: Writer, result: FileResult) -> FileResult:
     """Write a rewritten file; what cannot be written becomes a failure, and the file stays as it was."""
     if not isinstance(result, Rewritten):
         return result
     try:
-        _refuse_changed(root, root / result.path, result.before)
-        replace_file(root / result.path, result.after)
+        writer.write(_change(result))
     except OSError as error:
         return _not_written(result, str(error))
     return result
-
-
-def _leaves(path: Path, root: Path) -> bool:
-    """Whether the path, or a folder on it, is a link: nothing is written through one."""
-    return path.is_symlink() or not path.parent.resolve().is_relative_to(root.resolve())
-
-
-def _refuse_changed(root: Path, path: Path, before: bytes | None) -> None:
-    if _leaves(path, root):
-        raise OSError("a symbolic link on its path leads elsewhere")
-    if before is None and path.exists():
-        raise OSError("a file of that name has appeared since it was looked for; run again")
-    if before is not None and path.read_bytes() != before:
-        raise OSError("it has changed since it was read; run again")
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Replace the file at once, with its mode; a temporary file in the same folder takes the bytes first.
-
-    Raises:
-        OSError: nothing is changed then.
-    """
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(f"{path} is read-only")
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask() if mode is None else mode)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _umask() -> int:
-    current = os.umask(0o022)
-    os.umask(current)
-    return current
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the rename durable where folders can be opened (not on Windows)."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

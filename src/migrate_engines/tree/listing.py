@@ -1,12 +1,12 @@
 """Which files a run looks at: what git tracks or could add, else every file below the root."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from migrate_engines.settings import Settings
+from migrate_engines.tree.git import GitUnusable, ask_git, is_ignored
 
 NEVER_READ = frozenset(
     [
@@ -66,22 +66,17 @@ def _git_files(root: Path, endings: tuple[str, ...]) -> list[str] | None:
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None
     patterns = [f"*{ending}" for ending in endings]
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
     try:
-        listing = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    names = sorted({os.fsdecode(name) for name in listing.split(b"\0") if name})
-    if not names and _is_ignored(root):
+        listing = ask_git(*command, folder=root)
+        names = sorted({os.fsdecode(name) for name in listing.split(b"\0") if name})
+        if not names and is_ignored(root):
+            return None
+    except GitUnusable:
         return None
     folders = {folder for name in names for folder in Path(name).parents}
     links = {folder for folder in folders if (root / folder).is_symlink()}
     return [name for name in names if _is_own_file(root / name) and links.isdisjoint(Path(name).parents)]
-
-
-def _is_ignored(root: Path) -> bool:
-    command = ["git", "check-ignore", "--quiet", "--", str(root)]
-    return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode == 0
 
 
 def _walk(root: Path, endings: tuple[str, ...]) -> Iterator[str]:
