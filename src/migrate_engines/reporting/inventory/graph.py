@@ -13,11 +13,12 @@ _CHARACTER = 8.0  # of a name, in the widest of the usual fonts
 _HEIGHT, _GAP_Y, _GAP_X, _PADDING, _JOINT = 34, 12, 56, 10, 10
 _ARC_ROW, _ARC_WIDTH = 44, 78
 _PHONE = 366
+_BELOW = 48  # characters of the second line, which is smaller
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn: nodes with their labels, and for each pair the strongest relation."""
+    """What is drawn, and for each pair the strongest relation; ``labels`` tell all entries apart."""
 
     entries: Sequence[Entry]
     labels: Mapping[str, str]
@@ -26,7 +27,10 @@ class Drawing:
 
 
 def drawing_of(
-    entries: Sequence[Entry], relations: Sequence[Relation], identifiers: Mapping[str, str]
+    entries: Sequence[Entry],
+    relations: Sequence[Relation],
+    labels: Mapping[str, str],
+    identifiers: Mapping[str, str],
 ) -> Drawing:
     """Only what has a relation is drawn; the rest is in the tables."""
     order = list(RelationKind)
@@ -35,7 +39,7 @@ def drawing_of(
         strongest.setdefault((each.source, each.target), each.kind)
     related = {symbol for edge in strongest for symbol in edge}
     drawn = [entry for entry in entries if entry.symbol in related]
-    return Drawing(drawn, {entry.symbol: entry.name for entry in drawn}, identifiers, strongest)
+    return Drawing(drawn, labels, identifiers, strongest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +90,14 @@ def _row_height(node: Node) -> int:
 
 def _width(drawing: Drawing, symbol: str) -> float:
     entry = next(each for each in drawing.entries if each.symbol == symbol)
-    return max(len(drawing.labels[symbol]) * _CHARACTER, len(_below(entry)) * 5.8) + 20
+    return max(len(entry.name) * _CHARACTER, len(_below(drawing, entry)) * 5.8) + 20
 
 
-def _below(entry: Entry) -> str:
-    """The second line of a node: its group, and the last part of its module."""
+def _below(drawing: Drawing, entry: Entry) -> str:
+    """The second line of a node: its group, and as much of its module as tells it from its namesakes."""
     module = entry.symbol.rpartition(".")[0].rpartition(".")[2]
-    text = f"{entry.group} · {module}"
-    return text if len(text) <= 46 else f"{text[:45]}…"
+    qualified = drawing.labels[entry.symbol].rpartition(".")[0]
+    return _cut(f"{entry.group} · {qualified or module}", _BELOW)
 
 
 def _curve(boxes: Sequence[_Box]) -> str:
@@ -172,7 +176,6 @@ def _edge(root: Element, drawing: Drawing, edge: Edge, path: str, kind: str) -> 
 
 
 def _node(root: Element, drawing: Drawing, entry: Entry, box: _Box, most: int = 60) -> None:
-    label, below = drawing.labels[entry.symbol], _below(entry)
     node = SubElement(
         root, "g", {"class": f"node {entry.group}", "transform": f"translate({box.x:g} {box.y:g})"}
     )
@@ -187,9 +190,9 @@ def _node(root: Element, drawing: Drawing, entry: Entry, box: _Box, most: int = 
     )
     SubElement(node, "rect", {"class": "bar", "width": "5", "height": f"{box.height:g}", "rx": "2"})
     name = SubElement(node, "text", {"class": "name", "x": "12", "y": "14"})
-    name.text = _cut(label, most)
+    name.text = _cut(entry.name, most)
     second = SubElement(node, "text", {"class": "below", "x": "12", "y": "27"})
-    second.text = _cut(below, most + 4)
+    second.text = _below(drawing, entry)
     title = SubElement(node, "title")
     title.text = f"{entry.symbol}: {entry.evidence[0]}"
 

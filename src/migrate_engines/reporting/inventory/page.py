@@ -37,7 +37,7 @@ def render_inventory_page(inventory: Inventory) -> str:
     """The same inventory gives the same bytes."""
     labels = short_labels(inventory.entries)
     identifiers = {entry.symbol: f"e{at}" for at, entry in enumerate(inventory.entries, 1)}
-    drawing = drawing_of(inventory.entries, inventory.relations, identifiers)
+    drawing = drawing_of(inventory.entries, inventory.relations, labels, identifiers)
     main = element(
         "main",
         None,

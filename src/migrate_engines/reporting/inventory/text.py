@@ -137,11 +137,11 @@ def _uses(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _places(locations: Sequence[Location]) -> str:
-    """``a.py:1,2 b.py:3``."""
+    """``a.py:1, 2; b.py:3``."""
     lines: dict[str, list[str]] = {}
     for each in locations:
         lines.setdefault(each.path, []).append(str(each.line))
-    return " ".join(f"{path}:{','.join(dict.fromkeys(found))}" for path, found in lines.items())
+    return "; ".join(f"{path}:{', '.join(dict.fromkeys(found))}" for path, found in lines.items())
 
 
 def _signatures(inventory: Inventory, labels: Mapping[str, str]) -> str:
