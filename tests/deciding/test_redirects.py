@@ -1,6 +1,6 @@
 """What a redirect waits for."""
 
-from migrate_engines.deciding.redirects import ModuleDecision
+from migrate_engines.deciding.redirected import ModuleDecision
 from migrate_engines.model.reason import Reason
 
 

@@ -107,3 +107,12 @@ def test_what_cannot_be_read_may_import_anything(dry_run: Try) -> None:
     files |= {"use.py": "from acme.old import old_a\n\n\ndef f():\n    return old_a(1)\n"}
     report = dry_run(files, {"one": rule("old_a", "acme.one")})
     assert text_of(report, "use.py") == ("def f():\n    from acme.one import make\n\n    return make(1)\n")
+
+
+def test_files_do_not_close_a_cycle_together(dry_run: Try) -> None:
+    use = "from acme.old import {0}\n\n\ndef f():\n    return {0}(1)\n"
+    files = {"acme/one.py": "import use_b\ndef make(x): ...\n", "use_a.py": use.format("old_a")}
+    files |= {"acme/two.py": "import use_a\ndef make(x): ...\n", "use_b.py": use.format("old_b")}
+    report = dry_run(files, {"one": rule("old_a", "acme.one"), "two": rule("old_b", "acme.two")})
+    assert text_of(report, "use_a.py") == "from acme.one import make\n\n\ndef f():\n    return make(1)\n"
+    assert text_of(report, "use_b.py") == "def f():\n    from acme.two import make\n\n    return make(1)\n"

@@ -24,6 +24,7 @@ class ImportedAlias:
         is_used: something still reads it.
         protected: why it must stay even where nothing reads it.
         in_function: bound in a function, so looked up when that runs.
+        at_import: it runs when the file is imported.
         comment: a tool's comment that stands behind the alias and goes with it.
         own_name: the name that it takes with all its uses, where the file's aliases are renamed.
         is_dropped: an earlier import binds that name already.
@@ -44,6 +45,7 @@ class ImportedAlias:
     is_used: bool
     protected: str | None
     in_function: bool
+    at_import: bool
     comment: str
     own_name: str | None = None
     is_dropped: bool = False
@@ -65,6 +67,10 @@ class ImportLine:
     block_size: int
     aliases: tuple[ImportedAlias, ...]
     additions: tuple[tuple[str, str, str], ...]
+
+    @property
+    def at_import(self) -> bool:
+        return any(alias.at_import for alias in self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +155,9 @@ class DecidedFile:
     opened: tuple[OpenedFunction, ...] = ()
     patches: tuple[ModulePatch, ...] = ()
     reads: NameReads = NameReads()
+
+    @property
+    def arriving(self) -> tuple[str, ...]:
+        """What the new imports of rewritten calls ask for when the file is imported."""
+        lines = [line for line in self.lines if line.at_import]
+        return tuple(f"{module}.{name}" for line in lines for module, name, _ in line.additions)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from migrate_engines.deciding.decided import DecidedFile, ImportedAlias, ImportLine, Renamed
-from migrate_engines.deciding.redirects import NameDecision, RedirectDecisions
+from migrate_engines.deciding.redirected import NameDecision, RedirectDecisions
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import RuleTable
 from migrate_engines.emitting.imports import FromImport, StatementChange, edit_import
@@ -75,7 +75,7 @@ class Finisher:
             return "is imported from here by another file, or named by a string"
         for alias in (each for line in renamed.lines for each in line.aliases if each.is_moved):
             decision = self.redirects.names.get(alias.target)
-            if decision is None or self._held(file, alias, decision) is not None:
+            if decision is None or decision.held(file, alias, self.needs) is not None:
                 return f"is the name that {alias.target.rpartition('.')[0]} has for it"
         return None
 
@@ -137,10 +137,9 @@ class Finisher:
     def _redirected(
         self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision
     ) -> tuple[Finding | None, bool, FromImport | None]:
-        held = self._held(file, alias, decision)
-        if held is not None:
-            reason = Reason.REDIRECT_BLOCKED
-            return self._finding(file, alias, Outcome.KEPT, held, reason), False, None
+        if held := decision.held(file, alias, self.needs):
+            reason, told = held
+            return self._finding(file, alias, Outcome.KEPT, told, reason), False, None
         module, _, name = decision.target.rpartition(".")
         told = f"{alias.local} is imported from {module}"
         if alias.own_name is not None:
@@ -154,25 +153,6 @@ class Finisher:
             True,
             FromImport(module, name, alias.own_name or alias.local, alias.comment),
         )
-
-    def _held(self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision) -> str | None:
-        if self.needs.is_partial and not decision.is_shim:
-            return "stays: only a run on the whole tree can tell whether it may be re-pointed"
-        if decision.blockers:
-            first = decision.blockers[0]
-            return (
-                f"stays while {first.path}:{first.line} does ({first.why}, {len(decision.blockers)} in all)"
-            )
-        if file.source.path in decision.held_files:
-            return f"stays: {decision.held_files[file.source.path]}"
-        if decision.is_patched and alias.in_function:
-            return f"stays: a string names {decision.name.old}, and this import runs while it may be patched"
-        if decision.name.codemod and self._is_own(file, decision):
-            return "stays: the deprecated module itself"
-        return None
-
-    def _is_own(self, file: DecidedFile, decision: NameDecision) -> bool:
-        return self.needs.modules.get(file.source.path) == decision.name.module
 
     def _left(self, file: DecidedFile, alias: ImportedAlias) -> Finding:
         if file.is_legacy_test:

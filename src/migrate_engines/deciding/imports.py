@@ -134,6 +134,7 @@ class ImportReader:
             self._is_used(binding, local),
             self._protection(binding, local),
             binding.scope.kind is ScopeKind.FUNCTION,
+            not binding.type_checking and binding.scope.definition() is None,
             self._comment(binding, alias),
             rename.new if rename else None,
             rename is not None and alias in rename.dropped,

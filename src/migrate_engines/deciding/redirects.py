@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from migrate_engines.deciding.decided import DecidedFile, RemainingUse
+from migrate_engines.deciding.redirected import ModuleDecision, NameDecision, RedirectDecisions
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import RedirectedName, RuleTable
 from migrate_engines.emitting import shim
@@ -15,53 +15,6 @@ from migrate_engines.tree.index import ObjectKind, SymbolIndex
 from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import Imported, ModuleSummary
-
-
-@dataclass(frozen=True, slots=True)
-class NameDecision:
-    """What happens to imports of one old name.
-
-    Attributes:
-        target: the canonical dotted name that imports go to.
-        is_same: the old name already is the target object, so that only paths change.
-        blockers: uses that would break or be hidden; imports stay while there are any.
-        held_files: files whose imports stay all the same, and why.
-        is_patched: a string names the old path, so imports that run later may see a patch of it.
-        is_shim: the old module is a redirect already.
-    """
-
-    name: RedirectedName
-    target: str
-    is_same: bool
-    blockers: tuple[RemainingUse, ...]
-    held_files: dict[str, str] = field(default_factory=dict)
-    is_patched: bool = False
-    is_shim: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleDecision:
-    """What happens to one deprecated module: its shim as ``text``, or why there is none."""
-
-    module: str
-    codemod: str
-    path: str
-    text: str | None
-    reason: Reason | None = None
-    detail: str = ""
-
-    def held_by(self, failed: Sequence[str]) -> "ModuleDecision":
-        """The decision where files failed at last that were meant to stop needing the module."""
-        if self.text is None:
-            return self
-        detail = f"not rewritten after all: {', '.join(failed)}"
-        return replace(self, text=None, reason=Reason.REDIRECT_BLOCKED, detail=detail)
-
-
-@dataclass(frozen=True, slots=True)
-class RedirectDecisions:
-    names: dict[str, NameDecision]
-    modules: tuple[ModuleDecision, ...]
 
 
 def decide_redirects(
@@ -186,20 +139,8 @@ class _Fold:
         if missing:
             told = f"defined here, used elsewhere and redirected nowhere: {', '.join(sorted(missing))}"
             return ModuleDecision(module, codemod, source.path, None, Reason.REDIRECT_BLOCKED, told)
-        if closing := self._closing(module, exports):
-            return ModuleDecision(module, codemod, source.path, None, Reason.REDIRECT_BLOCKED, closing)
         successor = own[0].target
         return ModuleDecision(module, codemod, source.path, shim_text(module, exports, successor))
-
-    def _closing(self, module: str, exports: Sequence[FromImport]) -> str | None:
-        """A module that the shim would import, and that imports the deprecated one itself."""
-        for target in dict.fromkeys(each.module for each in exports):
-            summary = self._index.summary(target)
-            for binding in (each for found in (summary.names.values() if summary else ()) for each in found):
-                is_run = isinstance(binding, Imported) and not binding.type_checking
-                if is_run and binding.target.rpartition(".")[0] == module:  # type: ignore[union-attr]
-                    return f"{target} imports {module} itself: the redirect would close a cycle"
-        return None
 
     def _is_covered(self, effect: SideEffect, module: str) -> bool:
         """An attribute set on a class is no loss where a codemod rewrites every use of it."""

@@ -44,8 +44,10 @@ class FunctionOpener:
 
     def closing(self, target: str, anchors: Iterable[Binding]) -> Chain | None:
         """The cycle that an import of ``target`` beside one of the anchors would close."""
-        if any(map(self._runs_on_import, anchors)):
-            return self.graph.closing(self.module, target)
+        for anchor in filter(self._runs_on_import, anchors):
+            begun = self.graph.begun(self.module, [anchor.target or ""])
+            if chain := self.graph.closing(self.module, target, begun):
+                return chain
         return None
 
     def function_of(self, use: Use, chain: Chain) -> tuple[Scope, Function]:

@@ -134,7 +134,7 @@ EXPLANATIONS: dict[Reason, str] = {
         "creates none. Run on the whole tree once."
     ),
     Reason.IMPORT_CYCLE: (
-        "The import that the replacement needs would close a cycle of imports, and stands in no function. "
+        "An import that the change needs would close a cycle of imports, and no function can take it. "
         "Break the cycle, or migrate by hand."
     ),
     Reason.INVALID_RESULT: (

@@ -7,11 +7,13 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from migrate_engines.deciding.context import Context
+from migrate_engines.deciding.cycles import without_cycles
 from migrate_engines.deciding.decide import decide
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.finish import Finisher
 from migrate_engines.deciding.fit import unfit_rules
-from migrate_engines.deciding.redirects import ModuleDecision, RedirectDecisions, decide_redirects
+from migrate_engines.deciding.redirected import ModuleDecision, RedirectDecisions
+from migrate_engines.deciding.redirects import decide_redirects
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import build_table
 from migrate_engines.deciding.vacuous import settle_patches
@@ -23,6 +25,7 @@ from migrate_engines.model.report import Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
 from migrate_engines.model.rule import Codemod
 from migrate_engines.model.span import Span
+from migrate_engines.running.apart import kept_apart
 from migrate_engines.running.candidates import Candidates, find_candidates
 from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
@@ -112,16 +115,15 @@ class _Run:
             is_partial=self.selection.is_partial,
         )
         context = self._context(helpers)
-        decided: list[DecidedFile] = []
+        outcomes = [
+            self._decided(path, context) for path in self.watch(list(self.found.contents), "Migrating")
+        ]
+        outcomes = kept_apart(outcomes, context, self._decided)
+        decided = [each for each in outcomes if isinstance(each, DecidedFile)]
         results: list[FileResult] = [
             Failed(path, f"cannot be read: {error}") for path, error in self.found.unreadable.items()
         ]
-        for path in self.watch(list(self.found.contents), "Migrating"):
-            outcome = _decided(path, self.found.contents[path], context)
-            if isinstance(outcome, DecidedFile):
-                decided.append(outcome)
-            else:
-                results.append(outcome)
+        results += [each for each in outcomes if not isinstance(each, DecidedFile)]
         unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
         if not self.selection.is_partial:
             decided = settle_patches(decided, context, unread.values(), self._texts_with)
@@ -140,6 +142,9 @@ class _Run:
         results += self._with_modules(finished, redirects, context, held)
         needed = {symbol for file in decided for symbol in file.helpers}
         return results + shipped(helpers, needed)
+
+    def _decided(self, path: str, context: Context) -> DecidedFile | FileResult:
+        return _decided(path, self.found.contents[path], context)
 
     def _context(self, helpers: dict[str, HelperModule]) -> Context:
         index = self.found.index
@@ -177,7 +182,7 @@ class _Run:
             file = next((each for each in decided if each.source.path == path), None)
             if file is not None:
                 sources[module] = file.source
-        return decide_redirects(
+        decisions = decide_redirects(
             context.table,
             context.index,
             decided,
@@ -187,6 +192,7 @@ class _Run:
             needs,
             unread,
         )
+        return without_cycles(decisions, decided, needs, context.graph, context.is_selected)
 
     def _text(self, path: str) -> str:
         return self.found.contents[path].decode("utf-8", "replace")

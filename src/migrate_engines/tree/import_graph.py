@@ -1,6 +1,6 @@
 """Which module runs which when it is imported."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from migrate_engines.tree.import_requests import Request, When
@@ -72,20 +72,35 @@ class ImportGraph:
     _reached: dict[str, dict[str, str | None]] = field(default_factory=dict, init=False)
 
     def changed(self, changes: Mapping[str, ImportChange]) -> "ImportGraph":
-        """The graph with other changes in place of its own."""
-        return ImportGraph(self.index, self.read, changes)
+        """The graph with more changes; of one module the last ones hold."""
+        return ImportGraph(self.index, self.read, {**self.changes, **changes})
 
     def edges(self, module: str) -> tuple[Edge, ...]:
         """Every import of a module by another name than its own; none where it cannot be read."""
         return self._edges_of(module) or ()
 
-    def closing(self, importer: str, target: str) -> Chain | None:
+    def closing(self, importer: str, target: str, begun: Set[str] = frozenset()) -> Chain | None:
         """How what an import of ``target`` runs comes back to ``importer``, by the shortest way.
 
-        None where the import closes no cycle when it runs as ``importer`` is imported.
+        None where the import closes no cycle when it runs as ``importer`` is imported. Parents that have
+        ``begun`` there in any case are none of its doing.
         """
-        chains = [self._chain(started, importer) for started, _ in self._started(importer, target)]
+        chains = [
+            self._chain(started, importer)
+            for started, is_parent in self._started(importer, target)
+            if not (is_parent and started in begun)
+        ]
         return min(filter(None, chains), key=lambda chain: len(chain.modules), default=None)
+
+    def begun(self, importer: str, targets: Iterable[str]) -> frozenset[str]:
+        """Every module that imports of the targets run in ``importer``."""
+        started = {module for target in targets for module, _ in self._started(importer, target)}
+        return frozenset(module for each in started for module in self._reach(each))
+
+    def asked(self, module: str) -> tuple[str, ...]:
+        """The targets of the imports that a module runs when it is imported."""
+        requests = self._requests(module) or ()
+        return tuple(each.target for each in requests if each.when is When.LOADING)
 
     def leads(self, start: str, target: str) -> bool:
         """Whether importing the module ``start`` runs the module that ``target`` names."""
