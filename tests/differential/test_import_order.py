@@ -1,22 +1,20 @@
 """Generated trees are migrated, and every module that could be imported first can still be."""
 
 import importlib
-import importlib.abc
-import importlib.util
 import os
 import sys
-import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from importlib.machinery import ModuleSpec
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import CodeType, ModuleType
-from typing import Any
+from types import ModuleType
 
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
+
+sys.path.append(str(Path(__file__).parents[1]))
+
+from in_memory import importing, module_of
 
 from migrate_engines.model.report import Report
 from migrate_engines.rules import load_codemods
@@ -28,6 +26,7 @@ TREES = int(os.environ.get("DIFFERENTIAL_PROGRAMS", "60"))
 SEED = int(os.environ.get("DIFFERENTIAL_SEED", "0"))
 # What has to have happened in the small number of trees, too.
 WANTED = [
+    "in a function",
     "call manual import-cycle",
     "import kept import-cycle",
     "module manual import-cycle",
@@ -94,47 +93,11 @@ def trees(draw: st.DrawFn) -> dict[str, str]:
 MAKE = "def make_new(x):\n    return x"
 
 
-class Loader(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Imports from texts by path."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        inside = fullname.replace(".", "/")
-        is_package = f"{inside}/__init__.py" in self._texts
-        if not is_package and f"{inside}.py" not in self._texts:
-            return None
-        return importlib.util.spec_from_loader(fullname, self, is_package=is_package)
-
-    def get_source(self, fullname: str) -> str:
-        inside = fullname.replace(".", "/")
-        return self._texts.get(f"{inside}.py", self._texts.get(f"{inside}/__init__.py", ""))
-
-    def get_code(self, fullname: str) -> CodeType:
-        return compile(self.get_source(fullname), fullname, "exec", dont_inherit=True)
-
-
-@contextmanager
-def importing(texts: Mapping[str, str]) -> Iterator[None]:
-    """A fresh start: no module of the texts has been imported yet."""
-    loader = Loader(texts)
-    sys.meta_path.insert(0, loader)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a redirect warns
-            yield
-    finally:
-        sys.meta_path.remove(loader)
-        for name in [each for each in sys.modules if each.partition(".")[0] in ("acme", "app")]:
-            del sys.modules[name]
-
-
 def works(texts: Mapping[str, str]) -> set[str]:
     """The modules that can be imported first, and those of their functions that can be called then."""
     found: set[str] = set()
     for path in texts:
-        name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        name = module_of(path)
         with importing(texts):
             try:
                 module = importlib.import_module(name)
