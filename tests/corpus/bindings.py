@@ -69,14 +69,14 @@ class FileBindings(ast.NodeVisitor):
             self.scope.bind(name, origin if alias.asname else name)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        source = self._source(node)
+        source = self.source_of(node)
         for alias in node.names:
             if alias.name == "*":
                 self.stars.append(source)
             else:
                 self.scope.bind(alias.asname or alias.name, f"{source}.{alias.name}")
 
-    def _source(self, node: ast.ImportFrom) -> str:
+    def source_of(self, node: ast.ImportFrom) -> str:
         if not node.level:
             return node.module or ""
         above = self.package.split(".")[: len(self.package.split(".")) - node.level + 1]

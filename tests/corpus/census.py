@@ -74,7 +74,7 @@ class FileCensus:
 
 def take_census(root: Path) -> Census:
     """Read the whole tree: about a minute for four million lines."""
-    paths = sorted(_python_files(root))
+    paths = sorted(python_files(root))
     packages = frozenset(module_of(path)[0].partition(".")[0] for path in paths)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -85,7 +85,7 @@ def take_census(root: Path) -> Census:
     )
 
 
-def _python_files(root: Path) -> Iterator[str]:
+def python_files(root: Path) -> Iterator[str]:
     for folder, _, names in os.walk(root):
         for name in names:
             if name.endswith(".py"):

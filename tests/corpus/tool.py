@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Run:
     results: dict[str, str]
     messages: dict[str, str]
     calls: tuple[Found, ...]
+    lines: dict[tuple[str, int], set[str | None]]
     unused_imports: Counter[str]
 
     def paths(self, result: str) -> list[str]:
@@ -57,10 +59,21 @@ def run_tool(root: Path, *options: str) -> Run:
             for each in file["findings"]
             if each["kind"] == "call"
         ),
+        _by_line(files),
         Counter(
             file["path"] for file in files for each in file["findings"] if each["reason"] == "unused-import"
         ),
     )
+
+
+def _by_line(files: list[dict[str, Any]]) -> dict[tuple[str, int], set[str | None]]:
+    """The reasons of the findings on each line that has one."""
+    found: dict[tuple[str, int], set[str | None]] = {}
+    for file in files:
+        for each in file["findings"]:
+            for line in range(each["line"], each["end_line"] + 1):
+                found.setdefault((file["path"], line), set()).add(each["reason"])
+    return found
 
 
 def _found(path: str, finding: dict[str, object]) -> Found:
