@@ -142,8 +142,8 @@ class _Tree:
         seen |= {dotted}
         module, _, name = dotted.rpartition(".")
         file = self._files.get(module)
-        if file is None:
-            return False
+        if file is None:  # not read: it holds no name of ours, and what else it holds is not known
+            return self.is_module(module) and not _OURS.search(name)
         if "__getattr__" in file.names:
             return True
         origins = file.names.get(name)
