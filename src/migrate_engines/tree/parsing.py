@@ -27,21 +27,25 @@ def parse(source: SourceFile) -> ast.Module:
 
 
 def check_compiles(source: SourceFile, original: SourceFile) -> None:
-    """What Python refuses only after parsing (a walrus in a comprehension's iterable) must not be new.
+    """``source`` must parse; what Python refuses only after that (a walrus in an iterable) must not be new.
 
     Raises:
-        Unreadable: ``source`` does not compile, and ``original`` does.
+        Unreadable: ``source`` does not parse, or does not compile where ``original`` does.
     """
-    error = _refusal(source)
-    if error is not None and _refusal(original) is None:
-        raise Unreadable(f"cannot be compiled: {error.msg} (line {error.lineno})") from error
+    told = _refusal(source)
+    if told is not None and _refusal(original) is None:
+        raise Unreadable(f"cannot be compiled: {told}")
 
 
-def _refusal(source: SourceFile) -> SyntaxError | None:
+def _refusal(source: SourceFile) -> str | None:
+    """Why a file that parses does not compile. Raises Unreadable where it does not parse."""
+    tree = parse(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(source.text, source.path, "exec", dont_inherit=True)
+            compile(tree, source.path, "exec", dont_inherit=True)
     except SyntaxError as error:
-        return error
+        return f"{error.msg} (line {error.lineno})"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error)
     return None
