@@ -164,3 +164,25 @@ def test_a_file_outside_the_root(
     other.write_text("a\n", encoding="utf-8")
     ended = migrate_engines("explain", f"{other}:1", "--config", "pyproject.toml")
     assert (ended.code, "It is outside the root" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("app/broken.py", "from acme.old import make\ndef (\n", "the file failed: cannot be parsed"),
+        ("app/other.py", "def (\n", "the file cannot be read: cannot be parsed"),
+        ("app/made.py", "# @generated\nfrom acme.old import make\n", "the file is skipped: generated file"),
+        ("app/left/out.py", "from acme.old import make\n", "no run reads this file"),
+        ("app/notes.txt", "acme.old.make\n", "no run reads this file"),
+    ],
+)
+def test_a_file_that_no_run_knows_is_said_to_be_one(
+    project: Path, migrate_engines, path: str, text: str, told: str
+) -> None:
+    (project / "app" / "left").mkdir()
+    (project / path).write_text(text, encoding="utf-8", newline="")
+    settings = (project / "pyproject.toml").read_text(encoding="utf-8")
+    (project / "pyproject.toml").write_text(f'{settings}exclude = ["app/left"]\n', encoding="utf-8")
+    assert migrate_engines("explain", f"{path}:1").out.decode().startswith(f"{path}: {told}")
+    document = json.loads(migrate_engines("explain", f"{path}:1", "--output-format", "json").out)
+    assert document["unread"].startswith(told)

@@ -36,10 +36,14 @@ class OtherName:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``nearest`` are the lines of the file that have findings, where this one has none."""
+    """``nearest`` are the lines of the file that have findings, where this one has none.
+
+    ``unread`` says why a run knows nothing of the file: it failed, is skipped, or is none of its files.
+    """
 
     path: str
     line: int
     explained: tuple[Explained, ...]
     others: tuple[OtherName, ...]
     nearest: tuple[int, ...]
+    unread: str | None = None

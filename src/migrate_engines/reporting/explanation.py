@@ -38,6 +38,8 @@ def render_explanation(explanation: Explanation) -> str:
     for other in explanation.others:
         where = f"{explanation.path}:{explanation.line}:{other.column}"
         blocks.append(f"{where} {other.name} is no finding\n  {other.told}\n")
+    if explanation.unread is not None:
+        blocks.append(f"{explanation.path}: {explanation.unread}\n")
     if not blocks:
         blocks.append(
             f"{explanation.path}:{explanation.line}: nothing here is, or looks like, a retired symbol\n"
@@ -114,6 +116,7 @@ class ExplanationRecord(msgspec.Struct, frozen=True):
     explained: list[ExplainedRecord]
     others: list[OtherRecord]
     nearest: list[int]
+    unread: str | None
 
 
 def render_explanation_json(explanation: Explanation) -> bytes:
@@ -131,5 +134,6 @@ def render_explanation_json(explanation: Explanation) -> bytes:
         ],
         [OtherRecord(each.name, each.column, each.told) for each in explanation.others],
         list(explanation.nearest),
+        explanation.unread,
     )
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"

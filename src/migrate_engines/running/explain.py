@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from migrate_engines.deciding.table import words_of
 from migrate_engines.finding.names import FileNames
@@ -11,15 +12,16 @@ from migrate_engines.finding.scopes import build_scopes
 from migrate_engines.model.explanation import Explained, Explanation, OtherName, Station
 from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.report import Mode, Report
-from migrate_engines.model.result import Rewritten
+from migrate_engines.model.result import Failed, Rewritten, Skipped
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.request import Request
 from migrate_engines.running.run import Watch, run, unwatched
 from migrate_engines.settings import Settings
 from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.open import open_index
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import SourceFile, Unreadable, decode
+from migrate_engines.tree.source import Unreadable, decode
 
 _NEAREST = 5
 
@@ -49,9 +51,25 @@ def explain(
         bold = run(replace(request, unsafe=True), settings, codemods, listing=listing)
     index = open_index(settings, listing)
     found = explain_findings(path, line, report, bold, index, column)
-    if column is not None:
-        return found
-    return replace(found, others=tuple(_others(path, line, here, settings, codemods, index)))
+    unread = _unread(path, report, list_files(settings) if listing is None else listing)
+    if unread is not None or column is not None:
+        return replace(found, unread=unread)
+    try:
+        return replace(found, others=tuple(_others(path, line, here, settings, codemods, index)))
+    except Unreadable as error:  # no word of the rules is in it, so that no run had to read it
+        return replace(found, unread=f"the file cannot be read: {error}")
+
+
+def _unread(path: str, report: Report, listing: Sequence[str]) -> str | None:
+    """Why there may be uses in the file that no run sees."""
+    match next((each for each in report.results if each.path == path), None):
+        case Failed(message=message):
+            return f"the file failed: {message}"
+        case Skipped(reason=reason):
+            return f"the file is skipped: {reason}"
+        case None if path not in listing:
+            return "no run reads this file: it is excluded, ignored by git, or no Python file"
+    return None
 
 
 def explain_findings(
@@ -92,8 +110,6 @@ def _line_of(index: SymbolIndex, module: str, rest: tuple[str, ...]) -> int:
 
 def _lines_changed(report: Report, path: str, finding: Finding) -> str:
     """The diff's part that touches the finding's lines."""
-    from difflib import SequenceMatcher
-
     if finding.outcome not in (Outcome.FIXED, Outcome.UNSAFE):
         return ""
     result = next((each for each in report.rewritten if each.path == path), None)
@@ -118,11 +134,8 @@ def _others(
     index: SymbolIndex,
 ) -> Iterator[OtherName]:
     """Names on the line that look like ours and make no finding."""
-    try:
-        source = decode(path, (settings.root / path).read_bytes())
-        tree = parse(source)
-    except Unreadable:
-        return
+    source = decode(path, (settings.root / path).read_bytes())
+    tree = parse(source)
     words = words_of(codemods, frozenset(each.name for each in codemods))
     names = FileNames(index.modules.module_of(path), index)
     wanted = {
@@ -133,10 +146,10 @@ def _others(
     for read in build_scopes(tree, index.modules.package_of(path), frozenset(wanted)).uses:
         offset = source.offset(read.node.lineno, read.node.col_offset)
         if read.node.lineno == line and not any(each.span.start <= offset < each.span.end for each in here):
-            yield OtherName(read.node.id, source.place_of(offset)[1], _what_it_is(read, names, source))
+            yield OtherName(read.node.id, source.place_of(offset)[1], _what_it_is(read, names))
 
 
-def _what_it_is(read: NameUse, names: FileNames, source: SourceFile) -> str:
+def _what_it_is(read: NameUse, names: FileNames) -> str:
     bindings = read.scope.lookup(read.node.id, read.node.lineno)
     if not bindings:
         return "bound nowhere in this file: a builtin, a star import's name, or unbound"
