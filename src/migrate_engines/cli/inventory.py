@@ -7,7 +7,7 @@ import typer
 
 from migrate_engines.cli import progress
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, configured
+from migrate_engines.cli.options import Config, ExitZero, configured, refuse_missing_folder
 from migrate_engines.cli.output import emit, note
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.reporting.inventory.format import InventoryFormat
@@ -29,7 +29,6 @@ _File: TypeAlias = Annotated[
 ]
 _Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 _Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="List every use (text only).")]
-_ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1.")]
 
 
 def inventory(
@@ -40,15 +39,14 @@ def inventory(
     config: Config = None,
     quiet: _Quiet = False,
     verbose: _Verbose = False,
-    exit_zero: _ExitZero = False,
+    exit_zero: ExitZero = False,
 ) -> None:
     """List the competing implementations, and what each really is. Exit 1 if a file cannot be read."""
     from migrate_engines.inventory.take import take_inventory
     from migrate_engines.reporting.inventory.formats import INVENTORY_RENDERERS
     from migrate_engines.running.run import unwatched
 
-    if output_file and not output_file.parent.is_dir():
-        raise typer.BadParameter("its folder does not exist.", param_hint="--output-file")
+    refuse_missing_folder(output_file)
     asked = (*(names or ()), *_read(names_file))
     settings = configured((), config)
     watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched

@@ -16,6 +16,18 @@ Config: TypeAlias = Annotated[
     ),
 ]
 
+ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1.")]
+
+
+def refuse_missing_folder(file: Path | None) -> None:
+    """Before any work is done for a file that nothing can be written to.
+
+    Raises:
+        BadParameter: the folder of ``--output-file`` does not exist.
+    """
+    if file and not file.parent.is_dir():
+        raise typer.BadParameter("its folder does not exist.", param_hint="--output-file")
+
 
 def configured(paths: Sequence[Path], config: Path | None) -> Settings:
     """The settings for ``paths``: those of the folder that holds all of them, or of this folder."""

@@ -7,7 +7,7 @@ import typer
 
 from migrate_engines.cli import progress
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, configured, names
+from migrate_engines.cli.options import Config, ExitZero, configured, names, refuse_missing_folder
 from migrate_engines.cli.output import emit, note, repository_prefix
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.reporting.formats import RENDERERS, OutputFormat, View, render_beside
@@ -54,7 +54,6 @@ _File: TypeAlias = Annotated[
 ]
 _Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, summary or notes.")]
 _Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="List every finding and skip.")]
-_ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1.")]
 
 
 def run(
@@ -72,7 +71,7 @@ def run(
     config: Config = None,
     quiet: _Quiet = False,
     verbose: _Verbose = False,
-    exit_zero: _ExitZero = False,
+    exit_zero: ExitZero = False,
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
     _refuse(json_diff=diff and output_format is OutputFormat.JSON, select=select, file=output_file)
@@ -102,8 +101,7 @@ def _refuse(*, json_diff: bool, select: list[str] | None, file: Path | None) -> 
     if select and not names(select):
         # An empty shell variable: "only these" must not become "all of them".
         raise typer.BadParameter("no codemod is named.", param_hint="--select")
-    if file and not file.parent.is_dir():
-        raise typer.BadParameter("its folder does not exist.", param_hint="--output-file")
+    refuse_missing_folder(file)
 
 
 def _mode(*, check: bool, dry_run: bool) -> Mode:
