@@ -86,7 +86,10 @@ def test_python_m(tmp_path):
     [
         (["--no-such-option"], "No such option: --no-such-option"),
         (["--output-format", "xml"], "'xml' is not one of 'text', 'diff', 'json'"),
-        (["--diff", "--output-format", "json"], "a diff is not JSON"),
+        (["--diff", "--output-format", "json"], "a diff is not json"),
+        (["--also", "srif=a"], "Did you mean sarif?"),
+        (["--also", "sarif"], "name a file, as in sarif=report.sarif"),
+        (["--also", "sarif=no/such/folder/out.sarif"], "the folder of no/such/folder/out.sarif"),
         (["--output-file", "no/such/folder/out.json"], "its folder does not exist"),
         (["--select", ","], "no codemod is named"),
         (["rules", "extra"], "unexpected extra argument"),

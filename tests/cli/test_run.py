@@ -16,6 +16,7 @@ from migrate_engines.model.problem import InputError
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, Rewritten
 from migrate_engines.model.span import Place, Span
+from migrate_engines.reporting.format import OutputFormat
 from migrate_engines.running.request import Request
 
 MANUAL = Finding(
@@ -150,6 +151,24 @@ def test_an_output_file_takes_the_data(migrate_engines, answer_with, tmp_path):
     ended = migrate_engines("--output-format", "json", "--output-file", "out.json")
     assert ended.out == b""
     assert json.loads((tmp_path / "out.json").read_text())["dry_run"] is False
+
+
+def test_further_formats_of_the_same_run(migrate_engines, answer_with, tmp_path):
+    answer_with(pending)
+    ended = migrate_engines("--dry-run", "--also", "sarif=out.sarif", "--also", "markdown=out.md")
+    assert ended.out == DIFF
+    [run] = json.loads((tmp_path / "out.sarif").read_text())["runs"]
+    assert len(run["results"]) == 1
+    assert "Pass a context → now." in (tmp_path / "out.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [each for each in OutputFormat if each not in ("text", "diff")])
+def test_every_format_goes_to_stdout_and_the_total_beside_it(name, migrate_engines, answer_with):
+    answer_with(pending)
+    ended = migrate_engines("--check", "--output-format", name)
+    assert ended.err.splitlines()[0] == "1 file would be rewritten (1 manual)"
+    assert ended.out.endswith(b"\n")
+    assert ended.code == 1
 
 
 def test_an_output_file_that_cannot_be_written(tmp_path):

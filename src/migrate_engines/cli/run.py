@@ -1,5 +1,6 @@
 """``migrate-engines [run] [PATHS]``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -9,8 +10,10 @@ from migrate_engines.cli import progress
 from migrate_engines.cli.codemods import configured_codemods
 from migrate_engines.cli.options import Config, ExitZero, configured, names, refuse_missing_folder
 from migrate_engines.cli.output import emit, note, repository_prefix
+from migrate_engines.cli.outputs import Also, parsed
 from migrate_engines.model.report import Mode, Report
-from migrate_engines.reporting.formats import RENDERERS, OutputFormat, View, render_beside
+from migrate_engines.model.rule import Codemod
+from migrate_engines.reporting.format import OutputFormat, View
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings
 
@@ -68,13 +71,15 @@ def run(
     allow_dirty: _AllowDirty = False,
     output_format: _Format = OutputFormat.TEXT,
     output_file: _File = None,
+    also: Also = None,
     config: Config = None,
     quiet: _Quiet = False,
     verbose: _Verbose = False,
     exit_zero: ExitZero = False,
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
-    _refuse(json_diff=diff and output_format is OutputFormat.JSON, select=select, file=output_file)
+    _refuse(output_format, diff=diff, select=select, file=output_file)
+    more = parsed(also)
     settings = configured(paths or (), config)
     request = Request(
         paths=tuple(paths or ()),
@@ -85,19 +90,21 @@ def run(
         module=module,
         allow_dirty=allow_dirty,
     )
-    report = _report(request, settings, quiet=quiet)
+    codemods = configured_codemods(settings)
+    report = _report(request, settings, codemods, quiet=quiet)
     if output_format is OutputFormat.TEXT and (dry_run or diff):
         output_format = OutputFormat.DIFF
-    view = View(verbose=verbose, quiet=quiet, prefix=repository_prefix(settings.root))
-    emit(RENDERERS[output_format](report, view), output_file)
+    view = View(verbose, quiet, repository_prefix(settings.root), codemods)
+    _emit(report, view, [(output_format, output_file), *more])
     _note(report, view, output_format)
     raise typer.Exit(0 if exit_zero else report.exit_code())
 
 
-def _refuse(*, json_diff: bool, select: list[str] | None, file: Path | None) -> None:
+def _refuse(output_format: OutputFormat, *, diff: bool, select: list[str] | None, file: Path | None) -> None:
     """What can only be a mistake, before anything is written."""
-    if json_diff:
-        raise typer.BadParameter("a diff is not JSON; leave out one of the two.", param_hint="--diff")
+    if diff and output_format not in (OutputFormat.TEXT, OutputFormat.DIFF):
+        told = f"a diff is not {output_format}; leave out one of the two."
+        raise typer.BadParameter(told, param_hint="--diff")
     if select and not names(select):
         # An empty shell variable: "only these" must not become "all of them".
         raise typer.BadParameter("no codemod is named.", param_hint="--select")
@@ -110,15 +117,24 @@ def _mode(*, check: bool, dry_run: bool) -> Mode:
     return Mode.DRY_RUN if dry_run else Mode.APPLY
 
 
-def _report(request: Request, settings: Settings, *, quiet: bool) -> Report:
+def _report(request: Request, settings: Settings, codemods: Sequence[Codemod], *, quiet: bool) -> Report:
     from migrate_engines.running.run import run as run_over_tree
     from migrate_engines.running.run import unwatched
 
     watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
-    return run_over_tree(request, settings, configured_codemods(settings), watch=watch)
+    return run_over_tree(request, settings, codemods, watch=watch)
+
+
+def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> None:
+    from migrate_engines.reporting.formats import RENDERERS
+
+    for output_format, file in outputs:
+        emit(RENDERERS[output_format](report, view), file)
 
 
 def _note(report: Report, view: View, output_format: OutputFormat) -> None:
+    from migrate_engines.reporting.formats import render_beside
+
     beside = render_beside(report, output_format, view)
     notes = () if view.quiet else report.notes
     for text in (beside, *(f"note: {each}" for each in notes)):

@@ -45,12 +45,13 @@ def file_diff(path: str, before: bytes | None, after: bytes | None) -> bytes:
 def _hunks(before: bytes, after: bytes, old: bytes, new: bytes) -> bytes:
     """The hunks under their two file names; nothing where an empty file is created."""
     # Latin-1 stands each byte for one character, so that bytes of any encoding pass through difflib.
-    lines = unified_diff(_lines(before.decode("latin-1")), _lines(after.decode("latin-1")))
+    lines = unified_diff(lines_of(before.decode("latin-1")), lines_of(after.decode("latin-1")))
     body = b"".join(_ended(line.encode("latin-1")) for line in list(lines)[2:])
     return b"--- %b\n+++ %b\n" % (_tabbed(old), _tabbed(new)) + body if body else b""
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """The lines with their ends, as git divides a text."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 

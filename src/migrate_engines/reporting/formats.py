@@ -1,33 +1,19 @@
 """The output formats by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 from migrate_engines.model.report import Report
+from migrate_engines.reporting.codetf import render_codetf
 from migrate_engines.reporting.diff import render_diff
+from migrate_engines.reporting.format import OutputFormat, View
+from migrate_engines.reporting.github import render_github
+from migrate_engines.reporting.gitlab import render_gitlab
 from migrate_engines.reporting.json import render_json
+from migrate_engines.reporting.junit import render_junit
+from migrate_engines.reporting.markdown import render_markdown
+from migrate_engines.reporting.sarif import render_sarif
 from migrate_engines.reporting.text import render_failures, render_findings, render_text, render_total
-
-
-class OutputFormat(StrEnum):
-    TEXT = "text"
-    DIFF = "diff"
-    JSON = "json"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """``verbose`` lists every finding, ``quiet`` leaves out the summary.
-
-    ``prefix`` is where the root stands in its repository: "" or "folder/".
-    """
-
-    verbose: bool = False
-    quiet: bool = False
-    prefix: str = ""
-
 
 Renderer: TypeAlias = Callable[[Report, View], str | bytes]
 
@@ -37,11 +23,17 @@ RENDERERS: dict[OutputFormat, Renderer] = {
     ),
     OutputFormat.DIFF: lambda report, view: render_diff(report, view.prefix),
     OutputFormat.JSON: lambda report, view: render_json(report),
+    OutputFormat.MARKDOWN: lambda report, view: render_markdown(report, view.prefix),
+    OutputFormat.SARIF: lambda report, view: render_sarif(report, view.prefix, view.codemods),
+    OutputFormat.GITHUB: lambda report, view: render_github(report, view.prefix),
+    OutputFormat.GITLAB: lambda report, view: render_gitlab(report, view.prefix),
+    OutputFormat.JUNIT: lambda report, view: render_junit(report, view.prefix),
+    OutputFormat.CODETF: lambda report, view: render_codetf(report, view.prefix, view.codemods),
 }
 
 
 def render_beside(report: Report, output_format: OutputFormat, view: View) -> str:
-    """For stderr, what a person misses in the data: findings beside a diff, the total beside JSON.
+    """For stderr, what a person misses in the data: findings beside a diff, the total beside the others.
 
     Failures show even when everything else is to be quiet.
     """
@@ -49,6 +41,6 @@ def render_beside(report: Report, output_format: OutputFormat, view: View) -> st
         return ""
     if view.quiet:
         return render_failures(report)
-    if output_format is OutputFormat.JSON:
-        return f"{render_total(report)}\n"
-    return render_text(report, verbose=view.verbose)
+    if output_format is OutputFormat.DIFF:
+        return render_text(report, verbose=view.verbose)
+    return f"{render_total(report)}\n"

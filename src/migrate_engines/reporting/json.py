@@ -81,7 +81,7 @@ def render_json(report: Report) -> bytes:
     record = ReportRecord(
         schema_version=SCHEMA_VERSION,
         tool_version=__version__,
-        root=_encodable(report.root),
+        root=encodable(report.root),
         dry_run=report.mode is not Mode.APPLY,
         run=report.run,
         summary=_summary(report, report.outcomes()),
@@ -111,7 +111,7 @@ def _is_listed(result: FileResult) -> bool:
 def _file(result: FileResult) -> FileRecord:
     name, message = _result(result)
     findings = [finding_record(finding) for finding in result.findings]
-    return FileRecord(_encodable(result.path), name, message and _encodable(message), findings)
+    return FileRecord(encodable(result.path), name, message and encodable(message), findings)
 
 
 def _result(result: FileResult) -> tuple[str, str | None]:
@@ -130,7 +130,7 @@ def finding_record(finding: Finding) -> FindingRecord:
     place = finding.place
     return FindingRecord(
         codemod=finding.codemod,
-        symbol=_encodable(finding.symbol),
+        symbol=encodable(finding.symbol),
         kind=finding.kind,
         line=place.line,
         column=place.column,
@@ -138,26 +138,26 @@ def finding_record(finding: Finding) -> FindingRecord:
         end_column=place.end_column,
         outcome=finding.outcome,
         reason=finding.reason,
-        message=_encodable(finding.message),
+        message=encodable(finding.message),
         proof=proof_record(finding.proof),
     )
 
 
 def proof_record(proof: Proof) -> ProofRecord:
     return ProofRecord(
-        chain=[_encodable(name) for name in proof.chain],
+        chain=[encodable(name) for name in proof.chain],
         overloads=[
-            OverloadRecord(each.rule, each.signature, each.answer, _encodable(each.why))
+            OverloadRecord(each.rule, each.signature, each.answer, encodable(each.why))
             for each in proof.overloads
         ],
         arguments=[
-            ArgumentRecord(each.parameter, each.text and _encodable(each.text)) for each in proof.arguments
+            ArgumentRecord(each.parameter, each.text and encodable(each.text)) for each in proof.arguments
         ],
         evaluation=proof.evaluation,
-        notes=[_encodable(note) for note in proof.notes],
+        notes=[encodable(note) for note in proof.notes],
     )
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """A file name that is no UTF-8 reaches Python as surrogates, which JSON cannot hold."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -86,8 +86,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _table(report: Report) -> str:
-    """The number of uses and files by codemod, outcome and reason; findings of no codemod come last."""
+def summary_rows(report: Report) -> list[tuple[str, ...]]:
+    """The number of uses and files by codemod, outcome and reason, under their headings; none of none.
+
+    Findings of no codemod come last.
+    """
     files: dict[tuple[str, Outcome, str], list[str]] = {}
     for path, finding in report.findings():
         key = (finding.codemod or _NOTHING, finding.outcome, finding.reason or _NOTHING)
@@ -95,7 +98,12 @@ def _table(report: Report) -> str:
     order = list(Outcome)
     keys = sorted(files, key=lambda key: (key[0] == _NOTHING, key[0], order.index(key[1]), key[2]))
     rows = [(*key, str(len(files[key])), str(len(set(files[key])))) for key in keys]
-    return aligned([_HEADINGS, *rows], ("uses", "files")) if rows else ""
+    return [_HEADINGS, *rows] if rows else []
+
+
+def _table(report: Report) -> str:
+    rows = summary_rows(report)
+    return aligned(rows, ("uses", "files")) if rows else ""
 
 
 def aligned(rows: Sequence[tuple[str, ...]], right: Collection[str]) -> str:

@@ -8,7 +8,7 @@ from migrate_engines.inventory.entry import Entry, EntryKind, MethodChange
 from migrate_engines.inventory.explanation import Explanation
 from migrate_engines.inventory.inventory import Inventory
 from migrate_engines.reporting.inventory.cells import state_text
-from migrate_engines.reporting.inventory.markup import element
+from migrate_engines.reporting.markup import element
 
 
 def details(entry: Entry, identifiers: Mapping[str, str]) -> Iterator[Element]:

@@ -41,6 +41,7 @@ from migrate_engines.reporting.inventory.records import (
     UsageRecord,
     WriterRecord,
 )
+from migrate_engines.reporting.json import encodable
 
 SCHEMA_VERSION = 1
 
@@ -70,7 +71,7 @@ def render_inventory_json(inventory: Inventory) -> bytes:
             for each in inventory.relations
         ],
         unread=[
-            UnreadRecord(_encodable(each.path), _encodable(each.message), [name for name, _ in each.defines])
+            UnreadRecord(encodable(each.path), encodable(each.message), [name for name, _ in each.defines])
             for each in inventory.unread
         ],
         elsewhere=[PlacesRecord(name, _places(found)) for name, found in inventory.others],
@@ -107,7 +108,7 @@ def _entry(entry: Entry) -> EntryRecord:
         name=entry.name,
         kind=entry.kind,
         group=entry.group,
-        evidence=[_encodable(each) for each in entry.evidence],
+        evidence=[encodable(each) for each in entry.evidence],
         place=_place(entry.location) if entry.location else None,
         end_line=entry.end_line or None,
         target=entry.target,
@@ -204,16 +205,16 @@ def _usage(entry: Entry, area: Area) -> UsageRecord:
     importers = entry.usage.importers(area)
     total = sum(each.area is area for each in entry.usage.references)
     return UsageRecord(
-        len(importers), len(calls), total, list(map(_encodable, importers)), _places(calls), _places(mentions)
+        len(importers), len(calls), total, list(map(encodable, importers)), _places(calls), _places(mentions)
     )
 
 
 def _explanation(explanation: Explanation) -> NameRecord:
     meanings = [
-        MeaningRecord(each.kind, _encodable(each.text), _places(each.locations))
+        MeaningRecord(each.kind, encodable(each.text), _places(each.locations))
         for each in explanation.meanings
     ]
-    return NameRecord(_encodable(explanation.name), meanings)
+    return NameRecord(encodable(explanation.name), meanings)
 
 
 def _places(locations: Iterable[Location]) -> list[PlaceRecord]:
@@ -221,9 +222,4 @@ def _places(locations: Iterable[Location]) -> list[PlaceRecord]:
 
 
 def _place(location: Location) -> PlaceRecord:
-    return PlaceRecord(_encodable(location.path), location.line)
-
-
-def _encodable(text: str) -> str:
-    """A file name that is no UTF-8 reaches Python as surrogates, which JSON cannot hold."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return PlaceRecord(encodable(location.path), location.line)

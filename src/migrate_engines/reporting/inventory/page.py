@@ -19,8 +19,8 @@ from migrate_engines.reporting.inventory.cells import (
 from migrate_engines.reporting.inventory.details import details, explanation_list, rest
 from migrate_engines.reporting.inventory.graph import Drawing, drawing_of, isolated, narrow_graph, wide_graph
 from migrate_engines.reporting.inventory.labels import short_labels
-from migrate_engines.reporting.inventory.markup import breakable, element, page
 from migrate_engines.reporting.inventory.signature_table import signature_table
+from migrate_engines.reporting.markup import breakable, element, page
 
 _TITLE = "Competing implementations"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from migrate_engines.inventory.inventory import Inventory
 from migrate_engines.reporting.inventory.cells import parameter_text, reference, signature_rows
-from migrate_engines.reporting.inventory.markup import breakable, element
+from migrate_engines.reporting.markup import breakable, element
 
 
 def signature_table(

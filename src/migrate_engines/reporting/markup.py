@@ -1,4 +1,4 @@
-"""HTML from Python: every text and attribute is escaped by the standard library's serializer."""
+"""HTML and XML from Python: every text and attribute is escaped by the standard library's serializer."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def element(tag: str, attributes: Mapping[str, str] | None = None, *children: Child) -> Element:
     """``element("p", {"class": "note"}, "text", element("b", None, "bold"))``; None is left out."""
-    found = Element(tag, {name: _clean(value) for name, value in (attributes or {}).items()})
+    found = Element(tag, {name: clean(value) for name, value in (attributes or {}).items()})
     for child in children:
         append(found, child)
     return found
@@ -22,7 +22,7 @@ def append(parent: Element, child: Child) -> None:
     if isinstance(child, Element):
         parent.append(child)
     elif child:
-        text = _clean(child)
+        text = clean(child)
         if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + text
         else:
@@ -44,7 +44,7 @@ def page(root: Element) -> str:
     return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n"
 
 
-def _clean(text: str) -> str:
-    """Characters that no HTML document may hold show as their escapes, lone surrogates, too."""
+def clean(text: str) -> str:
+    """Characters that no document may hold show as their escapes, lone surrogates, too."""
     shown = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     return shown.encode("utf-8", "backslashreplace").decode("utf-8")

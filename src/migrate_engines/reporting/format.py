@@ -1,0 +1,32 @@
+"""The names of the output formats of a run, and what the renderers need to know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migrate_engines.model.rule import Codemod
+
+
+class OutputFormat(StrEnum):
+    TEXT = "text"
+    DIFF = "diff"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    CODETF = "codetf"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``verbose`` lists every finding, ``quiet`` leaves out the summary.
+
+    ``prefix`` is where the root stands in its repository: "" or "folder/". ``codemods`` are those of the run.
+    """
+
+    verbose: bool = False
+    quiet: bool = False
+    prefix: str = ""
+    codemods: Sequence[Codemod] = ()
