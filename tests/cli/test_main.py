@@ -92,6 +92,8 @@ def test_python_m(tmp_path):
         (["--also", "sarif=no/such/folder/out.sarif"], "the folder of no/such/folder/out.sarif"),
         (["--output-file", "no/such/folder/out.json"], "its folder does not exist"),
         (["--select", ","], "no codemod is named"),
+        (["invntory"], "Did you mean the command inventory?"),
+        (["--interactive", "--check"], "nothing would be written"),
         (["rules", "extra"], "unexpected extra argument"),
         (["rollback", "--complete", "a.py"], "a run is finished as a whole"),
         (["rollback", "--codemod", ","], "no codemod is named"),

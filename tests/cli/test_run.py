@@ -125,6 +125,16 @@ def test_without_a_diff_the_findings_are_the_data(migrate_engines, answer_with):
     assert ended.err == "note: the index was rebuilt\n"
 
 
+def test_statistics_are_the_counts_alone(migrate_engines, answer_with):
+    answer_with(pending)
+    assert migrate_engines("--check", "--statistics").out.decode().splitlines() == [
+        "codemod  outcome  reason           uses  files",
+        "engine   manual   missing-context     1      1",
+        "",
+        "1 file would be rewritten (1 manual)",
+    ]
+
+
 def test_quiet_leaves_the_data(migrate_engines, answer_with):
     answer_with(pending)
     ended = migrate_engines("--quiet")

@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from migrate_engines.model.finding import Outcome
+from migrate_engines.model.finding import Outcome, UseKind
 from migrate_engines.model.problem import InputError
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, Rewritten, Skipped
@@ -96,9 +96,11 @@ class Project:
         ignore: tuple[str, ...] = (),
         module: str | None = None,
         listing: list[str] | None = None,
+        **choices: frozenset,
     ) -> Report:
         settings = Settings(self.root, codemods=("codemods",), exclude=("codemods",))
-        request = Request(tuple(self.root / path for path in paths), mode, False, select, ignore, module)
+        chosen = tuple(self.root / path for path in paths)
+        request = Request(chosen, mode, False, select, ignore, module, **choices)
         return run(request, settings, load_codemods([self.root / "codemods"]), listing=listing)
 
     def files(self) -> dict[str, bytes]:
@@ -277,17 +279,34 @@ def test_codemods_are_selected(
     assert {each.codemod for _, each in report.findings()} <= {"engine", "pool"} - set(ignore)
 
 
+def test_a_declined_call_stays_and_what_it_needs_stays_with_it(tree: Tree) -> None:
+    project = tree({"app/a.py": CALLER, "app/b.py": CALLER})
+    found = project.run(mode=Mode.DRY_RUN).findings()
+    [span] = [each.span for path, each in found if path == "app/b.py" and each.kind is UseKind.CALL]
+    report = project.run(declined=frozenset({("app/b.py", span)}))
+    assert project.changed() == {"app/a.py", "acme/wiring.py"}
+    told = {(path, each.kind, each.outcome, each.reason) for path, each in report.findings()}
+    assert ("app/b.py", UseKind.CALL, Outcome.SUPPRESSED, None) in told
+    assert ("acme/old.py", UseKind.MODULE, Outcome.MANUAL, "redirect-blocked") in told
+
+
+def test_a_skipped_file_stays_and_is_a_user_all_the_same(tree: Tree) -> None:
+    project = tree({"app/a.py": CALLER, "app/b.py": CALLER})
+    project.run(skipped=frozenset({"app/b.py"}))
+    assert project.changed() == {"app/a.py", "acme/wiring.py"}
+
+
 @pytest.mark.parametrize(
     ("asked", "problems"),
     [
         ({"select": ("engin",)}, ["engin: no codemod of that name. Did you mean engine?"]),
         ({"ignore": ("pols",)}, ["pols: no codemod of that name. Did you mean pool?"]),
         ({"select": ("zzz",)}, ["zzz: no codemod of that name. There are: engine, pool"]),
-        ({"module": "ap"}, ["ap: no module or package of that name. Give its dotted name"]),
+        ({"module": "ap"}, ["ap: no module or package of that name. Did you mean app?"]),
         (
             {"select": ("engin", "pool"), "ignore": ("zzz",), "module": "ap"},
             [
-                "ap: no module or package of that name. Give its dotted name",
+                "ap: no module or package of that name. Did you mean app?",
                 "engin: no codemod of that name. Did you mean engine?",
                 "zzz: no codemod of that name. There are: engine, pool",
             ],

@@ -1,22 +1,26 @@
 """argv -> one call -> exit code."""
 
 import io
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from migrate_engines import __version__
+from migrate_engines.cli import completion
 from migrate_engines.cli.explain import explain
 from migrate_engines.cli.inventory import inventory
 from migrate_engines.cli.rollback import rollback
 from migrate_engines.cli.rules import rules
 from migrate_engines.cli.run import run
 from migrate_engines.cli.test import test
-from migrate_engines.model.problem import InputError
+from migrate_engines.model.problem import InputError, Problem
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "run": run,
@@ -26,7 +30,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "rules": rules,
     "test": test,
 }
-_OWN_OPTIONS = frozenset({"--help", "-h", "--version"})
+_OWN_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
 _HELP = """Consolidate the call sites of retired classes and factories onto one canonical API.
 
 `migrate-engines [PATHS]` is short for `migrate-engines run [PATHS]`: see `migrate-engines run --help`.
@@ -39,7 +43,6 @@ _EPILOG = (
 app = typer.Typer(
     help=_HELP,
     epilog=_EPILOG,
-    add_completion=False,
     # Rich would cost 100 ms on --help, and draws boxes that a cp1252 console cannot show.
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -83,11 +86,11 @@ def _top(
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     _never_fail_to_print()
+    completion.with_default_command(os.environ, with_default_command)
+    words = with_default_command(sys.argv[1:] if arguments is None else arguments)
     try:
-        typer.main.get_command(app)(
-            args=with_default_command(sys.argv[1:] if arguments is None else arguments),
-            prog_name="migrate-engines",
-        )
+        _refuse_misspelt(words)
+        typer.main.get_command(app)(args=words, prog_name="migrate-engines")
     except InputError as error:
         for problem in error.problems:
             typer.echo(f"error: {problem}", err=True)
@@ -105,6 +108,20 @@ def with_default_command(arguments: Sequence[str]) -> list[str]:
     if arguments and (arguments[0] in _COMMANDS or arguments[0] in _OWN_OPTIONS):
         return list(arguments)
     return ["run", *arguments]
+
+
+def _refuse_misspelt(words: Sequence[str]) -> None:
+    """A command that is nearly spelt right would be taken for a path that does not exist.
+
+    Raises:
+        InputError: the first word is neither a path nor a command, and close to a command.
+    """
+    first = words[1] if len(words) > 1 and words[0] == "run" else "-"
+    if first.startswith("-") or Path(first).exists():
+        return
+    if close := get_close_matches(first, list(_COMMANDS), n=1, cutoff=0.75):
+        what = "There is no such command, file or folder"
+        raise InputError([Problem(first, 0, what, f"Did you mean the command {close[0]}?")])
 
 
 def _never_fail_to_print() -> None:

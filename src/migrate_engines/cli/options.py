@@ -41,6 +41,16 @@ def _start(paths: Sequence[Path]) -> Path:
     return Path(os.path.commonpath(folders))
 
 
+def with_slashes(paths: Sequence[Path] | None) -> tuple[Path, ...]:
+    """The paths; one that is written with backslashes and does not exist so, with slashes."""
+    return tuple(_with_slashes(path) for path in paths or ())
+
+
+def _with_slashes(path: Path) -> Path:
+    other = Path(str(path).replace("\\", "/"))
+    return other if not path.exists() and other.exists() else path
+
+
 def names(values: Sequence[str] | None) -> tuple[str, ...]:
     """``--select a,b --select c`` is a, b and c."""
     return tuple(name for value in values or () for name in map(str.strip, value.split(",")) if name)

@@ -1,7 +1,7 @@
 """A progress bar on stderr."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -12,9 +12,11 @@ def is_wanted(*, quiet: bool) -> bool:
     return sys.stderr.isatty() and not quiet
 
 
-def shown(items: Sequence[_Item], title: str, /) -> Iterable[_Item]:
+def shown(items: Sequence[_Item], title: str, /) -> Iterator[_Item]:
     """A ``running.run.Watch`` that draws."""
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    return track(items, description=title, console=Console(stderr=True), transient=True)
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield from progress.track(items)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from migrate_engines.cli.options import Config, configured, names
+from migrate_engines.cli.options import Config, configured, names, with_slashes
 from migrate_engines.cli.output import emit, note, repository_prefix
 from migrate_engines.model.rollback import RollbackReport
 from migrate_engines.reporting.rollback import render_refused, render_rollback, render_rollback_diff
@@ -109,7 +109,8 @@ def _below(root: Path, path: Path) -> str:
 def _split(targets: Sequence[str]) -> tuple[str | None, tuple[Path, ...]]:
     """A number in the first place is a run; ``./7`` is a file."""
     run = targets[0] if targets and targets[0].isdecimal() else None
-    return run, tuple(Path(each).resolve() for each in (targets[1:] if run else targets))
+    paths = [Path(each) for each in (targets[1:] if run else targets)]
+    return run, tuple(each.resolve() for each in with_slashes(paths))
 
 
 @contextmanager

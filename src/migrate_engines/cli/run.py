@@ -6,9 +6,16 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from migrate_engines.cli import progress
+from migrate_engines.cli import colour, progress
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, ExitZero, configured, names, refuse_missing_folder
+from migrate_engines.cli.options import (
+    Config,
+    ExitZero,
+    configured,
+    names,
+    refuse_missing_folder,
+    with_slashes,
+)
 from migrate_engines.cli.output import emit, note, repository_prefix
 from migrate_engines.cli.outputs import Also, parsed
 from migrate_engines.model.report import Mode, Report
@@ -31,6 +38,9 @@ _Diff: TypeAlias = Annotated[
 ]
 _Unsafe: TypeAlias = Annotated[
     bool, typer.Option("--unsafe", help="Apply rewrites that may change behaviour, too.")
+]
+_Interactive: TypeAlias = Annotated[
+    bool, typer.Option("--interactive", "-i", help="Show each rewrite with its proof, and ask.")
 ]
 _AllowDirty: TypeAlias = Annotated[
     bool,
@@ -56,6 +66,9 @@ _File: TypeAlias = Annotated[
     ),
 ]
 _Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, summary or notes.")]
+_Statistics: TypeAlias = Annotated[
+    bool, typer.Option("--statistics", help="Count the uses by codemod, outcome and reason; list none.")
+]
 _Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="List every finding and skip.")]
 
 
@@ -69,20 +82,25 @@ def run(
     ignore: _Ignore = None,
     module: _Module = None,
     allow_dirty: _AllowDirty = False,
+    interactive: _Interactive = False,
     output_format: _Format = OutputFormat.TEXT,
     output_file: _File = None,
     also: Also = None,
     config: Config = None,
     quiet: _Quiet = False,
     verbose: _Verbose = False,
+    statistics: _Statistics = False,
     exit_zero: ExitZero = False,
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
     _refuse(output_format, diff=diff, select=select, file=output_file)
     more = parsed(also)
-    settings = configured(paths or (), config)
+    if interactive:
+        _refuse_interactive(is_writing=not (dry_run or check or diff))
+    chosen_paths = with_slashes(paths)
+    settings = configured(chosen_paths, config)
     request = Request(
-        paths=tuple(paths or ()),
+        paths=chosen_paths,
         mode=_mode(check=check, dry_run=dry_run or diff),
         unsafe=unsafe or settings.unsafe,
         select=names(select),
@@ -91,10 +109,12 @@ def run(
         allow_dirty=allow_dirty,
     )
     codemods = configured_codemods(settings)
+    if interactive:
+        request = _chosen(request, settings, codemods, quiet=quiet)
     report = _report(request, settings, codemods, quiet=quiet)
     if output_format is OutputFormat.TEXT and (dry_run or diff):
         output_format = OutputFormat.DIFF
-    view = View(verbose, quiet, repository_prefix(settings.root), codemods)
+    view = View(verbose, quiet, repository_prefix(settings.root), codemods, statistics)
     _emit(report, view, [(output_format, output_file), *more])
     _note(report, view, output_format)
     raise typer.Exit(0 if exit_zero else report.exit_code())
@@ -109,6 +129,21 @@ def _refuse(output_format: OutputFormat, *, diff: bool, select: list[str] | None
         # An empty shell variable: "only these" must not become "all of them".
         raise typer.BadParameter("no codemod is named.", param_hint="--select")
     refuse_missing_folder(file)
+
+
+def _refuse_interactive(*, is_writing: bool) -> None:
+    from migrate_engines.cli.interactive import refuse_without_terminal
+
+    if not is_writing:
+        told = "nothing would be written, so there is nothing to ask; leave out one of the two."
+        raise typer.BadParameter(told, param_hint="--interactive")
+    refuse_without_terminal()
+
+
+def _chosen(request: Request, settings: Settings, codemods: Sequence[Codemod], *, quiet: bool) -> Request:
+    from migrate_engines.cli.interactive import chosen
+
+    return chosen(request, settings, lambda asked: _report(asked, settings, codemods, quiet=quiet))
 
 
 def _mode(*, check: bool, dry_run: bool) -> Mode:
@@ -129,7 +164,11 @@ def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path
     from migrate_engines.reporting.formats import RENDERERS
 
     for output_format, file in outputs:
-        emit(RENDERERS[output_format](report, view), file)
+        data = RENDERERS[output_format](report, view)
+        if isinstance(data, bytes) and output_format is OutputFormat.DIFF and not file and colour.is_wanted():
+            colour.print_diff(data)
+        else:
+            emit(data, file)
 
 
 def _note(report: Report, view: View, output_format: OutputFormat) -> None:

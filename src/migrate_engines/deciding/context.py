@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from migrate_engines.deciding.table import RuleTable
 from migrate_engines.model.reason import Reason
+from migrate_engines.model.span import Span
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
 
@@ -23,6 +24,7 @@ class Context:
         reports_keeps: calls that are right as they are make a finding, too.
         can_rename: aliases of canonical classes may change, which the whole tree has to be known for.
         selected: the files that the run may change; None for all of them.
+        declined: calls that a person wants to stay, by file and span.
     """
 
     table: RuleTable
@@ -37,6 +39,7 @@ class Context:
     reports_keeps: bool = False
     can_rename: bool = False
     selected: frozenset[str] | None = None
+    declined: frozenset[tuple[str, Span]] = frozenset()
 
     def is_selected(self, path: str) -> bool:
         return self.selected is None or path in self.selected

@@ -150,6 +150,10 @@ class _FileDecider:
 
     def _record(self, use: Use, verdict: Verdict) -> None:
         span = span_of(self._source, use.outermost)
+        if verdict.replacement is not None and (self._source.path, span) in self._context.declined:
+            verdict = replace(
+                verdict, outcome=Outcome.SUPPRESSED, message="left: the answer was no", replacement=None
+            )
         is_fixed = verdict.outcome is Outcome.FIXED and self._context.is_selected(self._source.path)
         if is_fixed and verdict.replacement is not None:
             self._apply(use, span, verdict.replacement)

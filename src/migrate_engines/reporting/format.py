@@ -24,9 +24,11 @@ class View:
     """``verbose`` lists every finding, ``quiet`` leaves out the summary.
 
     ``prefix`` is where the root stands in its repository: "" or "folder/". ``codemods`` are those of the run.
+    ``statistics`` leaves out the findings.
     """
 
     verbose: bool = False
     quiet: bool = False
     prefix: str = ""
     codemods: Sequence[Codemod] = ()
+    statistics: bool = False

@@ -13,14 +13,18 @@ from migrate_engines.reporting.json import render_json
 from migrate_engines.reporting.junit import render_junit
 from migrate_engines.reporting.markdown import render_markdown
 from migrate_engines.reporting.sarif import render_sarif
-from migrate_engines.reporting.text import render_failures, render_findings, render_text, render_total
+from migrate_engines.reporting.text import (
+    render_failures,
+    render_findings,
+    render_statistics,
+    render_text,
+    render_total,
+)
 
 Renderer: TypeAlias = Callable[[Report, View], str | bytes]
 
 RENDERERS: dict[OutputFormat, Renderer] = {
-    OutputFormat.TEXT: lambda report, view: (render_findings if view.quiet else render_text)(
-        report, verbose=view.verbose
-    ),
+    OutputFormat.TEXT: lambda report, view: _text(report, view),
     OutputFormat.DIFF: lambda report, view: render_diff(report, view.prefix),
     OutputFormat.JSON: lambda report, view: render_json(report),
     OutputFormat.MARKDOWN: lambda report, view: render_markdown(report, view.prefix),
@@ -30,6 +34,12 @@ RENDERERS: dict[OutputFormat, Renderer] = {
     OutputFormat.JUNIT: lambda report, view: render_junit(report, view.prefix),
     OutputFormat.CODETF: lambda report, view: render_codetf(report, view.prefix, view.codemods),
 }
+
+
+def _text(report: Report, view: View) -> str:
+    if view.statistics:
+        return render_statistics(report)
+    return (render_findings if view.quiet else render_text)(report, verbose=view.verbose)
 
 
 def render_beside(report: Report, output_format: OutputFormat, view: View) -> str:
@@ -42,5 +52,5 @@ def render_beside(report: Report, output_format: OutputFormat, view: View) -> st
     if view.quiet:
         return render_failures(report)
     if output_format is OutputFormat.DIFF:
-        return render_text(report, verbose=view.verbose)
+        return _text(report, view)
     return f"{render_total(report)}\n"

@@ -26,6 +26,12 @@ def render_text(report: Report, *, verbose: bool = False) -> str:
     return "\n".join(block for block in blocks if block)
 
 
+def render_statistics(report: Report) -> str:
+    """Failures and the summary."""
+    blocks = [render_failures(report), _table(report), f"{render_total(report)}\n"]
+    return "\n".join(block for block in blocks if block)
+
+
 def render_findings(report: Report, *, verbose: bool = False) -> str:
     """The findings alone. Under ``--check`` a pending safe edit is a finding that needs a person, too."""
     shown = frozenset(Outcome) if verbose else _PENDING

@@ -78,7 +78,7 @@ def explain_findings(
     """The findings of a report on one line; ``bold`` is a report with unsafe rewrites applied."""
     found = _findings(report, path)
     here = [each for each in found if _is_at(each, line, column)]
-    explained = [Explained(each, tuple(_way(each, index)), _lines_changed(bold, path, each)) for each in here]
+    explained = [Explained(each, tuple(_way(each, index)), lines_changed(bold, path, each)) for each in here]
     lines = sorted({each.place.line for each in found}, key=lambda at: (abs(at - line), at))
     return Explanation(path, line, tuple(explained), (), () if here else tuple(lines[:_NEAREST]))
 
@@ -108,7 +108,7 @@ def _line_of(index: SymbolIndex, module: str, rest: tuple[str, ...]) -> int:
     return getattr(bindings[-1], "line", 1) if bindings else 1
 
 
-def _lines_changed(report: Report, path: str, finding: Finding) -> str:
+def lines_changed(report: Report, path: str, finding: Finding) -> str:
     """The diff's part that touches the finding's lines."""
     if finding.outcome not in (Outcome.FIXED, Outcome.UNSAFE):
         return ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from migrate_engines.model.report import Mode
+from migrate_engines.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Request:
         module: only this module or package is changed.
         keeps: report calls that are right as they are, too.
         allow_dirty: also write over files that git could not give back.
+        declined: calls that stay as they are, by file and span.
+        skipped: files that stay as they are.
         keeps_journal: what is written can be undone; without it, nothing is looked at but the files.
     """
 
@@ -29,3 +32,5 @@ class Request:
     keeps: bool = False
     allow_dirty: bool = False
     keeps_journal: bool = True
+    declined: frozenset[tuple[str, Span]] = frozenset()
+    skipped: frozenset[str] = frozenset()

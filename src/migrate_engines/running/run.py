@@ -164,6 +164,7 @@ class _Run:
             self.request.keeps,
             not self.selection.is_partial,
             self.selection.files,
+            self.request.declined,
         )
 
     def _graph(self, helpers: Mapping[str, HelperModule]) -> ImportGraph:

@@ -1,6 +1,6 @@
 """What a request selects: codemods, and the files that may change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,13 +36,13 @@ def select(
         modules = ModuleMap(listing, settings.source_roots)
         inside = {path for path in listing if _is_in(modules.module_of(path), request.module)}
         if not inside:
-            problems.append(
-                _problem(request.module, "no module or package of that name", "Give its dotted name")
-            )
+            problems.append(_unknown_module(request.module, map(modules.module_of, listing)))
         chosen = frozenset(inside if chosen is None else inside & chosen)
     if problems:
         raise InputError(problems)
     names = frozenset(request.select or _default(codemods, settings)) - frozenset(request.ignore)
+    if request.skipped:
+        chosen = (frozenset(listing) if chosen is None else chosen) - request.skipped
     is_partial = bool(request.paths) and all(path.is_file() for path in _resolved(request))
     return Selection(names, chosen, is_partial)
 
@@ -63,14 +63,30 @@ def _unknown_codemods(asked: Sequence[str], codemods: Sequence[Codemod]) -> Iter
             yield _problem(name, "no codemod of that name", remedy)
 
 
+def _unknown_module(name: str, modules: Iterable[str]) -> Problem:
+    parts = [module.split(".") for module in modules]
+    known = {".".join(each[:count]) for each in parts for count in range(1, len(each) + 1)}
+    close = get_close_matches(name, known, 1)
+    remedy = f"Did you mean {close[0]}?" if close else "Give its dotted name"
+    return _problem(name, "no module or package of that name", remedy)
+
+
 def _unknown_paths(request: Request, settings: Settings) -> Iterator[Problem]:
     for written, path in zip(request.paths, _resolved(request), strict=True):
         if not path.exists():
-            yield _problem(str(written), "no such file or folder", "Give a path below the root")
+            yield _problem(written.as_posix(), "no such file or folder", _nearest(path))
         elif not path.is_relative_to(settings.root.resolve()):
             yield _problem(
                 str(written), f"outside the root {settings.root}", "Run from that project, or give --config"
             )
+
+
+def _nearest(path: Path) -> str:
+    """The nearest spelling of the first part that does not exist."""
+    while not path.parent.exists():
+        path = path.parent
+    close = get_close_matches(path.name, [each.name for each in path.parent.iterdir()], 1)
+    return f"Did you mean {close[0]}?" if close else "Give a path below the root"
 
 
 def _in_paths(request: Request, settings: Settings, listing: Sequence[str]) -> frozenset[str] | None:
