@@ -54,6 +54,41 @@ class InventorySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplianceSettings:
+    """The table [tool.migrate-engines.compliance]. Dotted names of classes and modules may be patterns.
+
+    Attributes:
+        canonical: the one class that implements it; "" means the inventory's.
+        roots: folders, or patterns of paths, that count as production; empty means the inventory's.
+        allowed: classes that may stay beside the canonical one.
+        adapters: classes that may stay, and may only forward.
+        factories: classes that may stay, and may only build the canonical class.
+        deprecated: modules that are redirects only, besides those that the codemods redirect.
+        registries: classes or modules that may use the canonical class only.
+        channels: classes that events may leave through, and names of objects of a type that nothing shows.
+        context: what every implementation must be given: names of parameters, or dotted names of classes.
+        unshared: classes and functions, besides the implementations, that must be new for every user.
+        signatures: ``fnmatch`` patterns of the methods whose signatures must be those of the canonical class.
+        ignore: codes of gates that are left out.
+        baseline: the file that holds the findings which are known.
+    """
+
+    canonical: str = ""
+    roots: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    adapters: tuple[str, ...] = ()
+    factories: tuple[str, ...] = ()
+    deprecated: tuple[str, ...] = ()
+    registries: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    context: tuple[str, ...] = ("context", "user_context")
+    unshared: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ("execute*",)
+    ignore: tuple[str, ...] = ()
+    baseline: str = "migrate-engines-baseline.json"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``root`` is absolute; every other path is relative to it, with ``/``.
 
@@ -70,6 +105,7 @@ class Settings:
         line_length: where added import statements wrap.
         journal_runs: how many runs the journal keeps, to be rolled back.
         inventory: what ``migrate-engines inventory`` looks for.
+        compliance: what ``migrate-engines compliance`` holds the tree to.
     """
 
     root: Path
@@ -85,10 +121,11 @@ class Settings:
     line_length: _PositiveInt = 88
     journal_runs: _PositiveInt = 20
     inventory: InventorySettings = InventorySettings()
+    compliance: ComplianceSettings = ComplianceSettings()
 
 
 _HEADER = "tool.migrate-engines"
-_PATHS = ("codemods", "golden", "source_roots", "roots")
+_PATHS = ("codemods", "golden", "source_roots", "roots", "baseline")
 _EXAMPLES: dict[object, tuple[str, str]] = {
     str: ("a string", '"name"'),
     bool: ("true or false", "true"),

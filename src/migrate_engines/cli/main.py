@@ -14,6 +14,7 @@ import typer
 
 from migrate_engines import __version__
 from migrate_engines.cli import completion
+from migrate_engines.cli.compliance import compliance
 from migrate_engines.cli.explain import explain
 from migrate_engines.cli.inventory import inventory
 from migrate_engines.cli.rollback import rollback
@@ -26,6 +27,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "run": run,
     "rollback": rollback,
     "inventory": inventory,
+    "compliance": compliance,
     "explain": explain,
     "rules": rules,
     "test": test,
@@ -36,7 +38,7 @@ _HELP = """Consolidate the call sites of retired classes and factories onto one 
 `migrate-engines [PATHS]` is short for `migrate-engines run [PATHS]`: see `migrate-engines run --help`.
 """
 _EPILOG = (
-    "Exit codes: 0 done; 1 a file failed, or something is pending under --check; "
+    "Exit codes: 0 done; 1 a file failed, something is pending under --check, or a gate fails; "
     "2 usage, configuration or internal error; 130 interrupted."
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from migrate_engines.facts.definitions import ClassDefinition, FunctionNode, block
 from migrate_engines.facts.lineage import Lineage
 from migrate_engines.facts.state import SharedState, StateKind, Writer
-from migrate_engines.facts.values import is_cache, is_container, is_lock, made_class, short_text
+from migrate_engines.facts.values import is_cache, is_container, is_lock, lock_class, made_class, short_text
 from migrate_engines.facts.writes import Step, bound, changed
 from migrate_engines.model.location import Location
 from migrate_engines.tree.summary import dotted_text
@@ -42,7 +42,8 @@ def _attributes(definition: ClassDefinition, every: Sequence[Step]) -> Iterator[
                 kind = StateKind.CLASS_CONTAINER
                 yield SharedState(kind, definition.symbol, target.id, place, text, writers)
             elif is_lock(value, module, scope):
-                yield SharedState(StateKind.LOCK, definition.symbol, target.id, place, text)
+                made = lock_class(value, module, scope)
+                yield SharedState(StateKind.LOCK, definition.symbol, target.id, place, text, made=made)
 
 
 def _container_writers(definition: ClassDefinition, name: str, every: Sequence[Step]) -> Iterator[Writer]:
@@ -74,10 +75,10 @@ def _rebound(definition: ClassDefinition, every: Sequence[Step]) -> Iterator[Sha
     for name, found in writes.items():
         made = next(filter(None, (_made(definition, step, value) for step, value in found)), None)
         kind = StateKind.SINGLETON if made else StateKind.CLASS_ATTRIBUTE
-        detail = f"bound to {made} objects" if made else "bound anew"
+        detail = f"bound to {made.rpartition('.')[2]} objects" if made else "bound anew"
         writers = tuple(step.writer for step, _ in found)
         place = _declared(definition, name) or writers[0].location
-        yield SharedState(kind, definition.symbol, name, place, detail, writers)
+        yield SharedState(kind, definition.symbol, name, place, detail, writers, made or "")
 
 
 def _declared(definition: ClassDefinition, name: str) -> Location | None:
@@ -92,11 +93,10 @@ def _made(definition: ClassDefinition, step: Step, value: ast.expr | None) -> st
     """The class whose object a value is: by its constructor, ``cls(...)`` or ``super().__new__(cls)``."""
     match value:
         case ast.Call(func) if _is_class(func, definition):
-            return definition.name
+            return definition.symbol
         case ast.Call(ast.Attribute(attr="__new__")):
-            return definition.name
-    found = made_class(value, definition.module, step.scope)
-    return found.rpartition(".")[2] if found else None
+            return definition.symbol
+    return made_class(value, definition.module, step.scope)
 
 
 def _is_object(node: ast.expr) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from migrate_engines.facts.definitions import FunctionNode
 from migrate_engines.facts.parsed import ParsedModule
 from migrate_engines.facts.state import SharedState, StateKind, Writer
-from migrate_engines.facts.values import is_cache, is_container, is_lock, made_class, short_text
+from migrate_engines.facts.values import is_cache, is_container, is_lock, lock_class, made_class, short_text
 from migrate_engines.facts.writes import Step, bound, changed, steps
 from migrate_engines.finding.scope import Binding, BindingKind, ScopeKind
 
@@ -63,12 +63,9 @@ def _rebound(
     kind = StateKind.SINGLETON if any(made) else StateKind.GLOBAL
     first = (own or rebound)[0]
     writers = tuple(_global_writers(module, name, every))
-    detail = f"bound to {_one(made)} objects" if any(made) else "bound anew"
-    return SharedState(kind, module.name, name, module.at(first.node), detail, writers)
-
-
-def _one(made: list[str | None]) -> str:
-    return next(filter(None, made), "").rpartition(".")[2]
+    one = next((each for each in made if each), "")
+    detail = f"bound to {one.rpartition('.')[2]} objects" if one else "bound anew"
+    return SharedState(kind, module.name, name, module.at(first.node), detail, writers, one)
 
 
 def _global_writers(module: ParsedModule, name: str, every: list[Step]) -> Iterator[Writer]:
@@ -87,9 +84,10 @@ def _kept(module: ParsedModule, name: str, binding: Binding, every: list[Step]) 
         if writers:
             yield SharedState(StateKind.CONTAINER, owner, name, place, text, writers)
     elif is_lock(value, module, module.scopes.module):
-        yield SharedState(StateKind.LOCK, owner, name, place, text)
-    elif made_class(value, module, module.scopes.module):
-        yield SharedState(StateKind.INSTANCE, owner, name, place, text)
+        made = lock_class(value, module, module.scopes.module)
+        yield SharedState(StateKind.LOCK, owner, name, place, text, made=made)
+    elif symbol := made_class(value, module, module.scopes.module):
+        yield SharedState(StateKind.INSTANCE, owner, name, place, text, made=symbol)
 
 
 def _container_writers(module: ParsedModule, name: str, every: list[Step]) -> Iterator[Writer]:

@@ -43,7 +43,10 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class SharedState:
-    """``owner`` is the dotted name of the module or the class; ``detail`` what the state is, as written."""
+    """``owner`` is the dotted name of the module or the class; ``detail`` what the state is, as written.
+
+    ``made`` is the dotted name of the class whose object it is; of a lock, that of the lock's class.
+    """
 
     kind: StateKind
     owner: str
@@ -51,6 +54,7 @@ class SharedState:
     location: Location
     detail: str
     writers: tuple[Writer, ...] = ()
+    made: str = ""
 
     @property
     def is_written(self) -> bool:

@@ -42,7 +42,13 @@ def is_container(value: ast.expr | None, module: ParsedModule, scope: Scope) -> 
 
 
 def is_lock(value: ast.expr | None, module: ParsedModule, scope: Scope) -> bool:
-    return isinstance(value, ast.Call) and callee(value, module, scope) in _LOCKS
+    return bool(lock_class(value, module, scope))
+
+
+def lock_class(value: ast.expr | None, module: ParsedModule, scope: Scope) -> str:
+    """The dotted name of the lock, queue or context variable that the expression makes; "" for none."""
+    found = callee(value, module, scope) if isinstance(value, ast.Call) else None
+    return found if found in _LOCKS else ""
 
 
 def is_cache(decorator: ast.expr) -> bool:

@@ -55,11 +55,11 @@ def _besides(facts: ClassFacts) -> Iterator[str]:
         yield f"defined under `{facts.condition.text}` at {facts.condition.location}{note}"
     if facts.is_empty and facts.lineage.known:
         yield f"the class statement is empty: another name of {last(facts.lineage.known[0])}"
-    if missing := _unimplemented(facts):
+    if missing := unimplemented(facts):
         yield f"cannot be built: {listed(missing)} {'is' if len(missing) == 1 else 'are'} abstract"
 
 
-def _unimplemented(facts: ClassFacts) -> list[str]:
+def unimplemented(facts: ClassFacts) -> list[str]:
     """Abstract methods that a class inherits; none for a class that declares some itself: it means to."""
     if any(each.is_abstract for each in facts.methods):
         return []

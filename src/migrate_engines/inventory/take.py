@@ -38,6 +38,19 @@ def take_inventory(
     Raises:
         InputError: there is nothing to look for, or a setting cannot be used.
     """
+    found = survey(settings, codemods, listing=listing, watch=watch)
+    inventory = assemble(found)
+    return replace(inventory, explanations=explain(names, inventory, found.files)) if names else inventory
+
+
+def survey(
+    settings: Settings,
+    codemods: Sequence[Codemod],
+    *,
+    listing: Sequence[str] | None = None,
+    watch: Watch = unwatched,
+) -> Found:
+    """Everything that the inventory is put together from. Raises InputError as above."""
     plan = make_plan(settings.inventory, codemods)
     paths = list_files(settings) if listing is None else tuple(listing)
     files = open_files(settings, paths, plan)
@@ -45,8 +58,7 @@ def take_inventory(
     grow(files, lambda dotted: files.index.canonical(dotted) in subjects.symbols)
     scans = _scan(files, subjects, plan, watch)
     facts = _facts(settings, files, subjects)
-    inventory = assemble(Found(settings, plan, files, subjects, facts, scans))
-    return replace(inventory, explanations=explain(names, inventory, files)) if names else inventory
+    return Found(settings, plan, files, subjects, facts, scans)
 
 
 def _scan(files: Files, subjects: Subjects, plan: Plan, watch: Watch) -> dict[str, FileScan]:

@@ -1,0 +1,125 @@
+"""Hold a tree to the gates."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from migrate_engines.compliance.baseline import Baseline, Key, read_baseline
+from migrate_engines.compliance.compliance import Compliance
+from migrate_engines.compliance.finding import GateFinding, Judged, Status
+from migrate_engines.compliance.gates import CHECKS, not_judged
+from migrate_engines.compliance.ground import Ground
+from migrate_engines.compliance.names import check_names
+from migrate_engines.compliance.suppressing import Suppressing, find_suppressions
+from migrate_engines.inventory.assemble import assemble
+from migrate_engines.inventory.inventory import Unread
+from migrate_engines.inventory.take import survey
+from migrate_engines.model.gate import Gate
+from migrate_engines.model.reason import Reason
+from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.rule import Codemod, ManualReview
+from migrate_engines.running.request import Request
+from migrate_engines.running.run import Watch, run, unwatched
+from migrate_engines.settings import Settings
+from migrate_engines.tree.listing import list_files
+from migrate_engines.tree.open import open_graph
+
+_ORDER = list(Gate)
+
+
+def check_compliance(
+    settings: Settings,
+    codemods: Sequence[Codemod],
+    *,
+    listing: Sequence[str] | None = None,
+    watch: Watch = unwatched,
+) -> Compliance:
+    """Judge the tree below ``settings.root``. Nothing is written.
+
+    ``listing`` replaces the files that would be found (paths relative to the root, with ``/``).
+
+    Raises:
+        InputError: a setting cannot be used, names what is not there, or the baseline is none.
+    """
+    paths = list_files(settings) if listing is None else tuple(listing)
+    baseline = read_baseline(settings.root / settings.compliance.baseline)
+    ground = _ground(settings, codemods, paths, watch)
+    check_names(ground)
+    idle = {gate: why for gate in CHECKS if (why := not_judged(gate, ground))}
+    found = [each for gate, check in CHECKS.items() if gate not in idle for each in check(ground)]
+    suppressing = Suppressing(find_suppressions(settings, paths), _codes(codemods))
+    for each in found:
+        suppressing.reason(each)
+    codes = frozenset(code for code in _codes(codemods) if code not in {gate.value for gate in idle})
+    found += suppressing.findings(codes)
+    judged, left = _judged(found, suppressing, baseline)
+    unread = tuple(_unread(ground))
+    return Compliance(
+        tuple(judged), tuple(idle.items()), *_apart(left, idle, unread), baseline.is_there, unread, len(paths)
+    )
+
+
+def _ground(settings: Settings, codemods: Sequence[Codemod], paths: Sequence[str], watch: Watch) -> Ground:
+    rules = settings.compliance
+    looked_for = replace(
+        settings.inventory,
+        canonical=rules.canonical or settings.inventory.canonical,
+        roots=rules.roots or settings.inventory.roots,
+    )
+    found = survey(replace(settings, inventory=looked_for), codemods, listing=paths, watch=watch)
+    graph = open_graph(settings, found.files.index, found.files.contents)
+    report = _report(settings, codemods, paths, watch)
+    return Ground(rules, codemods, found, assemble(found), graph, report)
+
+
+def _report(settings: Settings, codemods: Sequence[Codemod], paths: Sequence[str], watch: Watch) -> Report:
+    """What the codemods find; nothing where there are none."""
+    request = Request(mode=Mode.CHECK, unsafe=settings.unsafe)
+    if not codemods:
+        return Report(".", Mode.CHECK, 0, 0, ())
+    return run(request, settings, codemods, listing=paths, watch=watch)
+
+
+def _codes(codemods: Sequence[Codemod]) -> frozenset[str]:
+    """Every code that a suppression may name."""
+    declared = [
+        rule.reason for codemod in codemods for rule in codemod.rules if isinstance(rule, ManualReview)
+    ]
+    return frozenset([*map(str, Gate), *map(str, Reason), *declared])
+
+
+def _judged(
+    found: Sequence[GateFinding], suppressing: Suppressing, baseline: Baseline
+) -> tuple[list[Judged], Counter[Key]]:
+    """The findings with their status, and what the baseline knows in vain."""
+    ordered = sorted(found, key=lambda each: (_ORDER.index(each.gate), each.location, each.subject))
+    reasons = [suppressing.reason(each) for each in ordered]
+    open_ones = [each for each, reason in zip(ordered, reasons, strict=True) if reason is None]
+    known, settled = baseline.split(open_ones)
+    status = iter(known)
+    judged = [
+        Judged(each, Status.KNOWN if next(status) else Status.NEW)
+        if reason is None
+        else Judged(each, Status.SUPPRESSED, reason)
+        for each, reason in zip(ordered, reasons, strict=True)
+    ]
+    return judged, settled
+
+
+def _apart(
+    left: Counter[Key], idle: Iterable[Gate], unread: Iterable[Unread]
+) -> tuple[tuple[tuple[Key, int], ...], tuple[tuple[Key, int], ...]]:
+    """Entries of the baseline that are settled, and those of which nothing is known this time."""
+    codes, paths = {gate.value for gate in idle}, {each.path for each in unread}
+    entries = [(key, left[key]) for key in sorted(left)]
+    unjudged = [each for each in entries if each[0].code in codes or each[0].path in paths]
+    return tuple(each for each in entries if each not in unjudged), tuple(unjudged)
+
+
+def _unread(ground: Ground) -> Iterator[Unread]:
+    """What neither the inventory nor the codemods could read."""
+    yield from ground.inventory.unread
+    known = {each.path for each in ground.inventory.unread}
+    for failed in ground.report.failed:
+        if failed.path not in known:
+            yield Unread(failed.path, failed.message)
