@@ -31,7 +31,10 @@ _DryRun: TypeAlias = Annotated[
     bool, typer.Option("--dry-run", help="Write nothing; show the diff, which `git apply` takes.")
 ]
 _Check: TypeAlias = Annotated[
-    bool, typer.Option("--check", help="Write nothing; exit 1 if an edit or a finding is pending.")
+    bool,
+    typer.Option(
+        "--check", help="Write nothing; exit 1 if an edit is pending, or a finding not in the baseline."
+    ),
 ]
 _Diff: TypeAlias = Annotated[
     bool, typer.Option("--diff", help="Write nothing; show the diff. With --check, both.")
@@ -157,7 +160,14 @@ def _report(request: Request, settings: Settings, codemods: Sequence[Codemod], *
     from migrate_engines.running.run import unwatched
 
     watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
-    return run_over_tree(request, settings, codemods, watch=watch)
+    report = run_over_tree(request, settings, codemods, watch=watch)
+    return _with_known(report, settings) if request.mode is Mode.CHECK else report
+
+
+def _with_known(report: Report, settings: Settings) -> Report:
+    from migrate_engines.compliance.known import with_known
+
+    return with_known(report, settings)
 
 
 def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> None:

@@ -1,9 +1,12 @@
 """Factories build the canonical class and nothing else; registries use nothing else."""
 
+import ast
 from collections.abc import Iterator
 
 from migrate_engines.compliance.finding import GateFinding
 from migrate_engines.compliance.ground import ELSEWHERE, Ground, fits
+from migrate_engines.deciding.evidence import Types
+from migrate_engines.facts.calls import handed_out
 from migrate_engines.facts.classes import ClassFacts
 from migrate_engines.inventory.entry import Entry, Group
 from migrate_engines.inventory.wording import last
@@ -69,9 +72,25 @@ def _builds_nothing(ground: Ground, entry: Entry) -> Iterator[GateFinding]:
     if facts is None or entry.location is None:
         return
     bases = [ground.inventory.entry(each) for each in facts.lineage.known]
-    if not any(base is not None and base.group is Group.FACTORY for base in bases):
+    is_up_to_base = any(base is not None and base.group is Group.FACTORY for base in bases)
+    if not is_up_to_base and not _passes_on(ground, entry.symbol):
         what = f"nothing shows that the factory {entry.symbol} builds {last(ground.canonical) or 'anything'}"
         yield _finding(entry.location, f"{entry.symbol} builds nothing", what)
+
+
+def _passes_on(ground: Ground, symbol: str) -> bool:
+    """Whether a method hands out what a method of another factory returns: that one is judged itself."""
+    definition = ground.found.subjects.classes[symbol]
+    types = Types(definition.module.names, definition.module.scopes)
+    for node in definition.methods().values():
+        for call in handed_out(node):
+            match call:
+                case ast.Call(ast.Attribute(receiver)):
+                    found = types.of(receiver, definition.module.scope_in(node))
+                    entry = ground.inventory.entry(found) if found and found != symbol else None
+                    if entry is not None and entry.group is Group.FACTORY:
+                        return True
+    return False
 
 
 def registries_of_others(ground: Ground) -> Iterator[GateFinding]:

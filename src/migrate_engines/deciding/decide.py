@@ -14,6 +14,7 @@ from migrate_engines.deciding.patches import module_patch
 from migrate_engines.deciding.reads import name_reads
 from migrate_engines.deciding.references import codemod_of, is_silent, reference_verdict
 from migrate_engines.deciding.renames import RenamePlan, plan_renames
+from migrate_engines.deciding.suppressed import suppressed_verdict
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.call import Replacement
 from migrate_engines.finding.scope import BindingKind, ScopeKind
@@ -84,6 +85,9 @@ class _FileDecider:
         uses = [use for use in self._file.uses if use.kind not in (UseKind.IMPORT, UseKind.MODULE)]
         for use in sorted(uses, key=self._end):
             verdict = self._verdict(use)
+            if verdict is not None:
+                line = self._source.line_of(span_of(self._source, use.outermost).start)
+                verdict = suppressed_verdict(self._source, line, verdict)
             if use.patch is not None:
                 self._patches += module_patch(self._source, use, verdict, self._context)
             if verdict is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from migrate_engines.deciding.decided import DecidedFile, ImportedAlias, ImportLine, Renamed
 from migrate_engines.deciding.redirected import NameDecision, RedirectDecisions
 from migrate_engines.deciding.removal import Needs
+from migrate_engines.deciding.suppressed import suppressed_finding, suppression
 from migrate_engines.deciding.table import RuleTable
 from migrate_engines.emitting.imports import FromImport, StatementChange, edit_import
 from migrate_engines.emitting.openings import open_function
@@ -99,6 +100,10 @@ class Finisher:
         self, file: DecidedFile, alias: ImportedAlias
     ) -> tuple[Finding | None, bool, FromImport | None]:
         """The finding, whether the alias leaves its statement, and what comes in its place."""
+        if alias.is_wanted and alias.own_name is None:
+            line = file.source.line_of(alias.span.start)
+            if (accepted := suppression(file.source, line, None)) is not None:
+                return self._finding(file, alias, Outcome.SUPPRESSED, accepted), False, None
         if self.needs.is_removable(file, alias):
             told = "removed: nothing uses it any more"
             return self._finding(file, alias, Outcome.FIXED, told) if alias.is_wanted else None, True, None
@@ -191,6 +196,7 @@ class Finisher:
 
     def _result(self, file: DecidedFile, edits: list[Edit], findings: tuple[Finding, ...]) -> FileResult:
         source = file.source
+        findings = tuple(suppressed_finding(source, each) for each in findings)
         if not edits:
             return Unchanged(source.path, findings)
         try:

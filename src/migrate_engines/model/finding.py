@@ -34,6 +34,7 @@ class Finding:
 
     ``codemod`` is None where no rule is concerned (a broken import). ``reason`` says why the use was
     left, or why its rewrite is unsafe: a stable code. ``proof`` holds the steps of the decision.
+    ``is_known`` says that the baseline has it, so that ``--check`` lets it pass.
     """
 
     codemod: str | None
@@ -45,3 +46,4 @@ class Finding:
     message: str
     reason: str | None = None
     proof: Proof = NO_PROOF
+    is_known: bool = False

@@ -9,6 +9,9 @@ from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.result import Failed, FileResult, Rewritten
 
 
+_PENDING = (Outcome.UNSAFE, Outcome.MANUAL)
+
+
 class Mode(StrEnum):
     APPLY = "apply"
     DRY_RUN = "dry-run"
@@ -53,6 +56,5 @@ class Report:
             return 1
         if self.mode is not Mode.CHECK:
             return 0
-        outcomes = self.outcomes()
-        pending = outcomes[Outcome.UNSAFE] + outcomes[Outcome.MANUAL]
-        return int(bool(self.rewritten or pending))
+        pending = (each for _, each in self.findings() if each.outcome in _PENDING and not each.is_known)
+        return int(bool(self.rewritten) or any(pending))

@@ -57,6 +57,7 @@ class FindingRecord(msgspec.Struct, frozen=True):
     reason: str | None
     message: str
     proof: ProofRecord
+    known: bool
 
 
 class FileRecord(msgspec.Struct, frozen=True):
@@ -140,6 +141,7 @@ def finding_record(finding: Finding) -> FindingRecord:
         reason=finding.reason,
         message=encodable(finding.message),
         proof=proof_record(finding.proof),
+        known=finding.is_known,
     )
 
 

@@ -53,6 +53,8 @@ def render_total(report: Report) -> str:
         line = f"no use of a retired symbol in {_count(report.files_scanned, 'file')}"
     else:
         line = _rewritten(report) + (f" ({counted})" if counted else "")
+    if known := sum(finding.is_known for _, finding in report.findings()):
+        line += f", {known} in the baseline"
     skipped = sum(isinstance(result, Skipped) for result in report.results)
     left = ((skipped, "skipped"), (len(report.failed), "failed"))
     return line + "".join(f", {number} {what}" for number, what in left if number)
@@ -70,7 +72,7 @@ def _lines(result: FileResult, shown: frozenset[Outcome], verbose: bool) -> Iter
     if isinstance(result, Skipped) and verbose:
         yield f"{result.path}: skipped {_one_line(result.reason)}"
     for finding in sorted(result.findings, key=lambda each: each.place):
-        if finding.outcome in shown:
+        if finding.outcome in shown and (verbose or not finding.is_known):
             yield _line(result.path, finding)
 
 

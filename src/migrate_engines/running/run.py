@@ -15,6 +15,7 @@ from migrate_engines.deciding.fit import unfit_rules
 from migrate_engines.deciding.redirected import ModuleDecision, RedirectDecisions
 from migrate_engines.deciding.redirects import decide_redirects
 from migrate_engines.deciding.removal import Needs
+from migrate_engines.deciding.suppressed import suppressed_finding
 from migrate_engines.deciding.table import build_table
 from migrate_engines.deciding.vacuous import settle_patches
 from migrate_engines.emitting.layout import with_newlines
@@ -252,7 +253,7 @@ def _guarded(path: str, step: Callable[[], _Result]) -> _Result | Failed:
 
 def _with_module(result: FileResult, decision: ModuleDecision, data: bytes) -> FileResult:
     source = decode(result.path, data)
-    finding = _module_finding(source, decision)
+    finding = suppressed_finding(source, _module_finding(source, decision))
     if decision.text is None:
         findings = (finding, *result.findings)
         if isinstance(result, Rewritten):
