@@ -76,13 +76,21 @@ def _constructing(node: FunctionNode) -> str:
 
 def _keeps(statement: ast.stmt) -> bool:
     match statement:
-        case ast.Assign(_, value) | ast.AnnAssign(_, _, ast.expr() as value):
-            return _is_kept(value)
+        case ast.Assign([target], value) | ast.AnnAssign(target, _, ast.expr() as value):
+            return _is_own(target) and _is_kept(value)
         case ast.Expr(ast.Call(ast.Attribute(ast.Call(ast.Name("super")), "__init__"))):
             return True
         case ast.If(_, [ast.Raise()], []):
             return True
     return isinstance(statement, ast.AnnAssign)
+
+
+def _is_own(target: ast.expr) -> bool:
+    """A local name, or an attribute of the object."""
+    match target:
+        case ast.Name() | ast.Attribute(ast.Name("self")):
+            return True
+    return False
 
 
 def _is_kept(value: ast.expr) -> bool:

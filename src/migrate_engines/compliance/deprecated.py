@@ -82,7 +82,13 @@ def _told(statement: ast.stmt) -> str:
             return f"function {name}"
         case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Expr():
             return short_text(statement.value) if isinstance(statement, ast.Expr) else _assigned(statement)
-    return f"a `{type(statement).__name__.lower()}` block"
+    return f"the statement `{_head(statement)}`"
+
+
+def _head(statement: ast.stmt) -> str:
+    """Its first line, in 60 characters at the most."""
+    text = ast.unparse(statement).partition("\n")[0]
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _assigned(statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> str:

@@ -61,7 +61,7 @@ def _outside(
         return "" if is_named else "nothing shows its type, and `channels` does not list its name"
     if found.startswith("builtins.") or _is_channel(ground, found):
         return ""
-    return f"it is a {found}, and no channel"
+    return f"its class {found} is no channel"
 
 
 def _is_channel(ground: Ground, symbol: str) -> bool:

@@ -9,6 +9,7 @@ from migrate_engines.facts.state import SharedState, StateKind
 from migrate_engines.inventory.entry import Group
 from migrate_engines.inventory.wording import last, listed
 from migrate_engines.model.gate import Gate
+from migrate_engines.model.location import Location
 
 _OBJECTS = (StateKind.SINGLETON, StateKind.INSTANCE)
 # They keep threads or tasks apart, or hold what each has for itself: no user sees another's values.
@@ -56,13 +57,19 @@ def _is_singleton(ground: Ground, state: SharedState) -> bool:
 
 
 def _every_state(ground: Ground) -> Iterator[SharedState]:
-    """The state of the modules and classes of implementations and of what the settings name; each once."""
-    seen: set[tuple[str, str, StateKind]] = set()
-    for state in (*_of_implementations(ground), *unshared_state(ground)):
-        key = (state.owner, state.name, state.kind)
-        if key not in seen:
-            seen.add(key)
-            yield state
+    """The state of the modules and classes of implementations and of what the settings name; each once.
+
+    An attribute that both the class and another module set is one.
+    """
+    found = [*_of_implementations(ground), *unshared_state(ground)]
+    once: dict[tuple[str, str, Location], SharedState] = {}
+    for state in sorted(found, key=lambda each: each.kind is StateKind.PATCHED):
+        is_told = state.kind is StateKind.PATCHED and any(
+            key[:2] == (state.owner, state.name) for key in once
+        )
+        if not is_told:
+            once.setdefault((state.owner, state.name, state.location), state)
+    yield from once.values()
 
 
 def _of_implementations(ground: Ground) -> Iterator[SharedState]:

@@ -28,11 +28,11 @@ def legacy_uses(ground: Ground) -> Iterator[GateFinding]:
         known.add((path, finding.place.line, finding.symbol))
         if finding.outcome is not Outcome.KEPT:
             yield use_finding(path, finding, texts)
-    for use in _others(ground):
+    for use, name in _others(ground):
         if (use.location.path, use.location.line, use.symbol) not in known:
             known.add((use.location.path, use.location.line, use.symbol))
             subject = subject_of(use.symbol, use.kind, texts.line(use.location))
-            what = f"{use.kind} of {use.symbol}"
+            what = f"{use.kind} of {_told(use.symbol, name)}"
             yield GateFinding(Gate.LEGACY_USE, use.location, subject, what, "Use the canonical class.")
 
 
@@ -41,12 +41,13 @@ def use_finding(path: str, finding: Finding, texts: Texts) -> GateFinding:
     location = Location(path, finding.place.line)
     code = (finding.reason or "").partition(":")[0]
     reason = f" [{finding.reason}]" if finding.reason else ""
+    written = finding.proof.chain[0] if finding.proof.chain else finding.symbol
     is_suppressed = finding.outcome is Outcome.SUPPRESSED
     return GateFinding(
         Gate.LEGACY_USE,
         location,
         subject_of(finding.symbol, finding.kind, texts.line(location)),
-        f"{finding.kind} of {finding.symbol}{reason}",
+        f"{finding.kind} of {_told(finding.symbol, written)}{reason}",
         _ADVICE.get(finding.outcome, " ".join(finding.message.split())),
         (code,) if code else (),
         finding.message if is_suppressed else None,
@@ -57,7 +58,13 @@ def subject_of(symbol: str, kind: UseKind, text: str) -> str:
     return f"{symbol} ({kind}): {text}"
 
 
-def _others(ground: Ground) -> Iterator[FoundUse]:
+def _told(symbol: str, written: str) -> str:
+    """The name by which it is used there, and what that is."""
+    return symbol if written == symbol else f"{written}, which is {symbol}"
+
+
+def _others(ground: Ground) -> Iterator[tuple[FoundUse, str]]:
+    """Each with the old name that it goes by."""
     entries = ground.inventory.entries
     legacy = {each.symbol: each for each in entries if _is_legacy(ground, each)}
     deprecated = deprecated_modules(ground)
@@ -71,7 +78,7 @@ def _others(ground: Ground) -> Iterator[FoundUse]:
             entry = next((old_names[each] for each in use.names if each in old_names), None)
         is_own = entry and entry.location and entry.location.path == use.location.path
         if entry is not None and not is_own:
-            yield use
+            yield use, entry.symbol
 
 
 def _is_legacy(ground: Ground, entry: Entry) -> bool:

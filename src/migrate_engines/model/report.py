@@ -8,7 +8,6 @@ from enum import StrEnum
 from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.result import Failed, FileResult, Rewritten
 
-
 _PENDING = (Outcome.UNSAFE, Outcome.MANUAL)
 
 
