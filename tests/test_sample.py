@@ -77,6 +77,26 @@ def test_check_fails_before_and_still_after_while_findings_wait(tmp_path: Path) 
     assert files_of(folder) == files_of(SAMPLE / "before")
 
 
+def test_the_gates_before_and_after(tmp_path: Path) -> None:
+    before, after = copied("before", tmp_path), copied("after", tmp_path)
+    options = ["compliance", "--update-baseline", "--allow-growth", "--output-format", "json"]
+    found = json.loads(run(before, "-m", "migrate_engines", *options).stdout)
+    shutil.copy(before / "migrate-engines-baseline.json", after)
+    left = json.loads(
+        run(after, "-m", "migrate_engines", "compliance", "--output-format", "json", expected=0).stdout
+    )
+    assert left["summary"]["new"] == 0  # the change adds nothing
+    numbers = {gate["code"]: gate["new"] for gate in found["gates"]}
+    fewer = {gate["code"] for gate in left["gates"] if gate["known"] < numbers[gate["code"]]}
+    assert fewer >= {
+        "deprecated-not-redirect",
+        "factory-builds-other",
+        "legacy-use",
+        "shared-mutable-state",
+    }
+    assert {gate["code"] for gate in left["gates"] if gate["result"] == "not judged"} == set()
+
+
 def test_the_shipped_codemods_fit_the_sample() -> None:
     run(SAMPLE / "before", "-m", "migrate_engines", "rules")
 

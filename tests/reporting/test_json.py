@@ -20,6 +20,7 @@ FINDING_KEYS = [
     "reason",
     "message",
     "proof",
+    "known",
 ]
 
 
@@ -77,6 +78,7 @@ def test_a_finding(report):
             "evaluation": "every argument is a name",
             "notes": ["the limit is dropped"],
         },
+        "known": False,
     }
 
 

@@ -68,6 +68,7 @@ def compliance(
 def _update(found: "Compliance", settings: Settings, *, allow_growth: bool, quiet: bool) -> bool:
     """Write the baseline; False where it would grow and may not."""
     from migrate_engines.compliance.baseline import render_baseline
+    from migrate_engines.inventory.wording import count
 
     name = settings.compliance.baseline
     if (found.new or not found.has_baseline) and not allow_growth:
@@ -76,5 +77,5 @@ def _update(found: "Compliance", settings: Settings, *, allow_growth: bool, quie
         return not found.new
     emit(render_baseline(found.standing, found.unjudged), settings.root / name)
     if not quiet:
-        note(f"{name}: {len(found.standing)} findings")
+        note(f"{name}: {count(len(found.standing), 'finding')}")
     return True

@@ -25,7 +25,7 @@ class ExplainFormat(StrEnum):
 
 def explain(
     place: Annotated[
-        str, typer.Argument(metavar="FILE:LINE[:COLUMN]", help="A place, or the code of a reason.")
+        str, typer.Argument(metavar="FILE:LINE[:COLUMN]", help="A place, or the code of a reason or gate.")
     ],
     output_format: Annotated[
         ExplainFormat, typer.Option("--output-format", help="How it is written.")
@@ -33,10 +33,11 @@ def explain(
     config: Config = None,
 ) -> None:
     """Say how a name was resolved, how the arguments were bound, and why it is (not) rewritten."""
+    from migrate_engines.reporting.gates import render_gate
     from migrate_engines.reporting.reasons import render_reason
 
-    if (page := render_reason(place)) is not None:
-        emit(page, None)
+    if pages := list(filter(None, (render_reason(place), render_gate(place)))):
+        emit("\n".join(pages), None)
         return
     path, line, column = _parsed(place)
     # From the root of a project without a repository, its files belong to that root, too.
@@ -64,7 +65,9 @@ def _explained(
 def _parsed(place: str) -> tuple[Path, int, int | None]:
     found = _PLACE.fullmatch(place)
     if found is None:
-        remedy = "Write path:line or path:line:column, such as app/worker.py:12, or the code of a reason."
+        remedy = (
+            "Write path:line or path:line:column, such as app/worker.py:12, or the code of a reason or gate."
+        )
         raise InputError([Problem(place, 0, "This is no place in a file", remedy)])
     column = int(found["column"]) if found["column"] else None
     return Path(found["path"].replace("\\", "/")), int(found["line"]), column
