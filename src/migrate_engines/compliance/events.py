@@ -50,7 +50,10 @@ def _sends(ground: Ground, called: str) -> bool:
 def _outside(
     ground: Ground, receiver: ast.expr, step: Step, types: Types, definition: ClassDefinition
 ) -> str:
-    """Why the receiver is no channel; "" where it is one, or the class itself."""
+    """Why the receiver is no channel; "" where it is one, or the class itself.
+
+    What is handed to the canonical class has not left yet: that class is judged itself.
+    """
     match receiver:
         case ast.Name("self" | "cls") | ast.Call(ast.Name("super")):
             return ""
@@ -59,7 +62,8 @@ def _outside(
         name = last(dotted_text(receiver) or "")
         is_named = name in ground.settings.channels
         return "" if is_named else "nothing shows its type, and `channels` does not list its name"
-    if found.startswith("builtins.") or _is_channel(ground, found):
+    is_inside = found == ground.canonical and found != definition.symbol
+    if is_inside or found.startswith("builtins.") or _is_channel(ground, found):
         return ""
     return f"its class {found} is no channel"
 

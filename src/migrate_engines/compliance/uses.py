@@ -33,7 +33,7 @@ def legacy_uses(ground: Ground) -> Iterator[GateFinding]:
             known.add((use.location.path, use.location.line, use.symbol))
             subject = subject_of(use.symbol, use.kind, texts.line(use.location))
             what = f"{use.kind} of {_told(use.symbol, name)}"
-            yield GateFinding(Gate.LEGACY_USE, use.location, subject, what, "Use the canonical class.")
+            yield GateFinding(Gate.LEGACY_USE, use.location, subject, what, _advice(ground, use))
 
 
 def use_finding(path: str, finding: Finding, texts: Texts) -> GateFinding:
@@ -56,6 +56,12 @@ def use_finding(path: str, finding: Finding, texts: Texts) -> GateFinding:
 
 def subject_of(symbol: str, kind: UseKind, text: str) -> str:
     return f"{symbol} ({kind}): {text}"
+
+
+def _advice(ground: Ground, use: FoundUse) -> str:
+    if use.symbol == ground.canonical:
+        return f"Import it from {use.symbol.rpartition('.')[0]}."
+    return f"Use {ground.canonical}." if ground.canonical else ""
 
 
 def _told(symbol: str, written: str) -> str:
