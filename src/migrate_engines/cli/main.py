@@ -20,12 +20,14 @@ from migrate_engines.cli.inventory import inventory
 from migrate_engines.cli.rollback import rollback
 from migrate_engines.cli.rules import rules
 from migrate_engines.cli.run import run
+from migrate_engines.cli.split import split
 from migrate_engines.cli.test import test
 from migrate_engines.model.problem import InputError, Problem
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "run": run,
     "rollback": rollback,
+    "split": split,
     "inventory": inventory,
     "compliance": compliance,
     "explain": explain,

@@ -3,23 +3,26 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 # Set by git for its hooks, and relative to the folder that the hook started in.
 _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class GitUnusable(Exception):
     """Git is not there, or refuses; the message is its own."""
 
 
-def ask_git(*arguments: str, folder: Path) -> bytes:
-    """What git prints when it runs in ``folder``.
+def ask_git(*arguments: str, folder: Path, variables: Mapping[str, str] = _NONE) -> bytes:
+    """What git prints when it runs in ``folder``, with more ``variables`` in its environment.
 
     Raises:
         GitUnusable: it could not be run, or failed.
     """
-    ended = run_git(*arguments, folder=folder)
+    ended = run_git(*arguments, folder=folder, variables=variables)
     if ended.returncode:
         raise GitUnusable(ended.stderr.decode("utf-8", "replace").strip() or f"exit code {ended.returncode}")
     return ended.stdout
@@ -30,7 +33,9 @@ def is_ignored(folder: Path) -> bool:
     return run_git("check-ignore", "--quiet", "--", str(folder), folder=folder).returncode == 0
 
 
-def run_git(*arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+def run_git(
+    *arguments: str, folder: Path, variables: Mapping[str, str] = _NONE
+) -> subprocess.CompletedProcess[bytes]:
     """The ended process, whatever its exit code.
 
     Raises:
@@ -46,7 +51,7 @@ def run_git(*arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]
             cwd=folder,
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            env=_environment(),
+            env={**_environment(), **variables},
             check=False,
         )
     except OSError as error:

@@ -1,0 +1,158 @@
+"""One run as a series of reviewable changes: branches on top of each other, or patches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from migrate_engines.model.problem import InputError, Problem
+from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.rule import Codemod
+from migrate_engines.running.request import Request
+from migrate_engines.running.run import Watch, run, unwatched
+from migrate_engines.settings import Settings
+from migrate_engines.tree.git import ask_git
+from migrate_engines.tree.listing import list_files
+from migrate_engines.tree.modules import ModuleMap
+from migrate_engines.workflow.body import body_of, message_of, title_of
+from migrate_engines.workflow.branches import branch_of, set_branch
+from migrate_engines.workflow.owners import owners_in
+from migrate_engines.workflow.part import By, Part
+from migrate_engines.workflow.patches import write_patches
+from migrate_engines.workflow.scratch import Scratch, scratch_of
+from migrate_engines.workflow.series import GroupOf, Run, Series
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRequest:
+    """``request`` is the run as a whole; ``patches`` is a folder that takes the place of branches."""
+
+    request: Request
+    by: By
+    most: int | None = None
+    patches: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part as it can be reviewed.
+
+    Attributes:
+        where: the branch, or the path of the patch.
+        base: the branch that it is on top of.
+        is_new: it was not there like this before.
+    """
+
+    title: str
+    body: str
+    paths: tuple[str, ...]
+    commit: str
+    where: str
+    base: str
+    is_new: bool
+
+
+def split(
+    wanted: SplitRequest, settings: Settings, codemods: Sequence[Codemod], *, watch: Watch = unwatched
+) -> list[Made]:
+    """The parts in the order of merging; none where nothing is left to do.
+
+    Branches and the user's files stay as they are until every part is made.
+
+    Raises:
+        InputError: see ``scratch_of``, ``owners_in`` and ``set_branch``; or a part would break a name.
+    """
+    with scratch_of(settings.root) as scratch:
+        made = list(_commits(wanted, settings, codemods, scratch, watch))
+        if wanted.patches is not None:
+            texts = [scratch.patch(commit) for _, commit in made]
+            return _as_patches(made, codemods, texts, wanted.patches)
+        return _as_branches(made, codemods, settings.root)
+
+
+def _commits(
+    wanted: SplitRequest,
+    settings: Settings,
+    codemods: Sequence[Codemod],
+    scratch: Scratch,
+    watch: Watch,
+) -> Iterator[tuple[Part, str]]:
+    inside = replace(settings, root=scratch.root)
+    run_inside = partial(_run, settings=inside, codemods=codemods, watch=watch)
+    listing = list_files(inside)
+    request = replace(wanted.request, mode=Mode.APPLY, keeps_journal=False)
+    prefix = scratch.root.relative_to(scratch.folder)
+    group_of = _group_of(wanted.by, listing, settings, scratch.repository, prefix)
+    series = Series(request, run_inside, scratch.create, listing, wanted.by, group_of, wanted.most)
+    known = _broken(run_inside, request)
+    for part in series.parts():
+        known = _refuse_broken(part, known, _broken(run_inside, request))
+        yield part, scratch.commit(message_of(part, codemods))
+
+
+def _run(request: Request, settings: Settings, codemods: Sequence[Codemod], watch: Watch) -> Report:
+    report = run(request, settings, codemods, watch=watch)
+    unwritten = [each for each in report.failed if each.message.startswith("not written")]
+    if unwritten:
+        raise InputError([Problem(each.path, 0, each.message, "Settle that first.") for each in unwritten])
+    return report
+
+
+def _group_of(by: By, listing: Sequence[str], settings: Settings, repository: Path, prefix: Path) -> GroupOf:
+    modules = ModuleMap(listing, settings.source_roots)
+    match by:
+        case By.OWNER:
+            owner_of = owners_in(repository)
+            return lambda path: owner_of((prefix / path).as_posix())
+        case By.PACKAGE:
+            return modules.package_of
+        case By.MODULE:
+            return modules.module_of
+        case By.CODEMOD:
+            return lambda path: ""
+
+
+def _broken(run_inside: Run, request: Request) -> Mapping[str, int]:
+    """How many names each file asks for that are not there; a file that cannot be read counts as one."""
+    report = run_inside(replace(request, mode=Mode.DRY_RUN))
+    counts = {each.path: 1 for each in report.failed}
+    for path, finding in report.findings():
+        if finding.reason in ("broken-import", "broken-patch"):
+            counts[path] = counts.get(path, 0) + 1
+    return counts
+
+
+def _refuse_broken(part: Part, before: Mapping[str, int], after: Mapping[str, int]) -> Mapping[str, int]:
+    worse = [path for path, number in after.items() if number > before.get(path, 0)]
+    if worse:
+        what = f"After {part.name} it would ask for a name that is not there"
+        remedy = "Please report this, and apply the run as a whole."
+        raise InputError([Problem(path, 0, what, remedy) for path in worse])
+    return after
+
+
+def _as_branches(made: Sequence[tuple[Part, str]], codemods: Sequence[Codemod], root: Path) -> list[Made]:
+    base = ask_git("rev-parse", "--abbrev-ref", "HEAD", folder=root).decode().strip()
+    found: list[Made] = []
+    for part, commit in made:
+        branch = branch_of(part.name)
+        is_new = set_branch(root, branch, commit)
+        found.append(_made(part, codemods, commit, branch, base, is_new))
+        base = branch
+    return found
+
+
+def _as_patches(
+    made: Sequence[tuple[Part, str]], codemods: Sequence[Codemod], texts: Sequence[bytes], folder: Path
+) -> list[Made]:
+    names = [part.name for part, _ in made]
+    bodies = [body_of(part, codemods) for part, _ in made]
+    files = write_patches(folder, names, texts, bodies)
+    return [
+        _made(part, codemods, commit, file.as_posix(), "", is_new)
+        for (part, commit), (file, is_new) in zip(made, files, strict=True)
+    ]
+
+
+def _made(part: Part, codemods: Sequence[Codemod], commit: str, where: str, base: str, is_new: bool) -> Made:
+    return Made(title_of(part), body_of(part, codemods), part.paths, commit, where, base, is_new)
