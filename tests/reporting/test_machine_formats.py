@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import msgspec
@@ -82,6 +83,15 @@ def test_github_has_columns_only_within_one_line(make_report):
 def test_github_reads_back_what_was_said(make_report):
     [line] = render_github(make_report(Unchanged("a.py", (use(NASTY),)))).splitlines()
     assert read_command(line)[2] == NASTY
+
+
+def test_what_the_baseline_knows_is_no_news(make_report):
+    report = make_report(Unchanged("a.py", (replace(use("known"), is_known=True), use("new"))))
+    [line] = render_github(report).splitlines()
+    assert line.endswith("::new")
+    [suite] = JUnitXml.fromstring(render_junit(report))
+    assert [type(each) for case in suite for each in case.result] == [Skipped, Failure]
+    assert "known" not in render_markdown(report).partition("###")[2]
 
 
 # GitLab: the fields and values of its documentation ("Code Quality report format").

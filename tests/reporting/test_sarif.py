@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -140,6 +141,14 @@ def test_a_use_on_a_changed_line_is_the_whole_line(make_report, run_of):
     [result] = run_of(make_report(rewritten, mode=Mode.APPLY))["results"]
     region = result["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 7}
+
+
+def test_what_the_baseline_knows_is_unchanged_and_the_rest_new(make_report, run_of):
+    known = replace(call(1, Outcome.MANUAL, "dynamic"), is_known=True)
+    results = run_of(make_report(Unchanged("a.py", (known, call(2, Outcome.MANUAL, "dynamic")))))["results"]
+    assert [each["baselineState"] for each in results] == ["unchanged", "new"]
+    [alone] = run_of(make_report(Unchanged("a.py", (call(1),))))["results"]
+    assert "baselineState" not in alone
 
 
 def test_no_more_results_than_code_scanning_takes(make_report, run_of, monkeypatch):

@@ -1,6 +1,7 @@
 """`migrate-engines split` in a repository of its own: every part for itself, and all of them together."""
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -136,18 +137,25 @@ def test_by_codemod_the_parts_together_are_the_run_but_for_the_order_of_comments
         assert len({tuple(sorted(text.splitlines())) for text in texts}) == 1, path
 
 
-def test_each_part_for_itself_imports_what_could_be_imported_before(repository):
+def test_each_part_for_itself_imports_what_could_be_imported_before_and_fails_no_new_gate(repository):
     repository.tool("split", "--by", "package")
 
     def importable() -> set[str]:
         return set(repository.run(sys.executable, "-c", IMPORT_ALL).stdout.split())
 
+    def failing_gates() -> set[tuple[str, str, str]]:
+        told = json.loads(repository.tool("compliance", "--output-format", "json", "--exit-zero", "-q"))
+        new = [each for each in told["findings"] if each["status"] == "new"]
+        return {(each["code"], each["path"], each["subject"]) for each in new}
+
     before = importable()
     assert "netra_backend.app.services.chat_service" in before
+    gates = failing_gates()
     for branch in repository.branches():
         repository.git("checkout", "-q", branch)
         assert repository.run(sys.executable, "-m", "compileall", "-q", ".").returncode == 0
         assert before <= importable(), branch
+        assert failing_gates() <= gates, branch
 
 
 def test_no_part_has_more_files_than_it_may(repository):

@@ -14,7 +14,7 @@ _LEVELS = {Outcome.MANUAL: "warning", Outcome.FIXED: "warning", Outcome.UNSAFE: 
 
 
 def render_github(report: Report, prefix: str = "") -> str:
-    """Failures, then findings by outcome; suppressed ones are left out."""
+    """Failures, then findings by outcome; suppressed ones and those in the baseline are left out."""
     found = list(open_findings(report, prefix))
     lines = [
         *(_command("error", f"{prefix}{each.path}", "failed", each.message) for each in report.failed),
@@ -25,7 +25,7 @@ def render_github(report: Report, prefix: str = "") -> str:
 
 def _annotations(found: list[OpenFinding], outcome: Outcome) -> Iterator[str]:
     for each in found:
-        if each.finding.outcome is outcome:
+        if each.finding.outcome is outcome and not each.finding.is_known:
             title = f"{each.state}: {each.rule}"
             yield _command(_LEVELS[outcome], each.path, title, each.finding.message, _place(each))
 

@@ -1,6 +1,7 @@
 """A report as JUnit XML: a suite for each file with a use, a test case for each use.
 
-Pending uses are failures, unsafe ones skipped, a file that could not be processed is an error.
+Pending uses are failures, unsafe ones and those in the baseline are skipped, a file that could not be
+processed is an error.
 """
 
 from collections.abc import Sequence
@@ -60,6 +61,7 @@ def _case(each: OpenFinding) -> Element:
     finding, place = each.finding, each.place
     where = f"{place.line}:{place.column}"
     told = {"type": f"{each.state} {each.rule}", "message": finding.message}
-    body = element(_TAGS[finding.outcome], told, f"{each.path}:{where}: {finding.message}")
+    tag = "skipped" if finding.is_known else _TAGS[finding.outcome]
+    body = element(tag, told, f"{each.path}:{where}: {finding.message}")
     name = f"{finding.symbol} at {where}"
     return element("testcase", {"name": name, "classname": each.path}, body)

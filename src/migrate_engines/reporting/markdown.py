@@ -19,11 +19,14 @@ _TITLES = {
 
 
 def render_markdown(report: Report, prefix: str = "") -> str:
-    """The counts, then the findings by outcome; cut where a job summary would be too long."""
+    """The counts, then the findings by outcome, without those in the baseline.
+
+    It is cut where it would be too long for a job summary.
+    """
     found = list(open_findings(report, prefix))
     blocks = ["## migrate-engines", plain(render_total(report)), *_counts(report), *_failures(report, prefix)]
     for outcome in _SHOWN:
-        rows = [_row(each) for each in found if each.finding.outcome is outcome]
+        rows = [_row(each) for each in found if each.finding.outcome is outcome and not each.finding.is_known]
         if rows:
             room = MOST_BYTES - sum(_size(block) for block in blocks)
             blocks += [f"### {_TITLES[outcome]}", _cut(rows, room)]

@@ -28,6 +28,7 @@ def render_sarif(report: Report, prefix: str = "", codemods: Sequence[Codemod] =
     shown = found[:MOST_RESULTS]
     rules = sorted({each.rule for each in shown})
     fixes = fixes_of(report, prefix)
+    has_baseline = any(each.finding.is_known for each in found)
     run = sarif.Run(
         tool=sarif.Tool(
             sarif.Driver(
@@ -41,7 +42,7 @@ def render_sarif(report: Report, prefix: str = "", codemods: Sequence[Codemod] =
         invocations=[sarif.Invocation(not report.failed, list(_notifications(report, prefix, found)))],
         original_uri_base_ids={sarif.ROOT: sarif.Base(sarif.Message("The top folder of the repository."))},
         column_kind="unicodeCodePoints",
-        results=[_result(each, rules.index(each.rule), fixes) for each in shown],
+        results=[_result(each, rules.index(each.rule), fixes, has_baseline) for each in shown],
     )
     log = sarif.Log(_SCHEMA, "2.1.0", [run])
     return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
@@ -78,7 +79,9 @@ def _level(outcome: Outcome) -> str:
     return "note" if outcome is Outcome.UNSAFE else "warning"
 
 
-def _result(each: OpenFinding, index: int, fixes: Mapping[str, sarif.Fix]) -> sarif.Result:
+def _result(
+    each: OpenFinding, index: int, fixes: Mapping[str, sarif.Fix], has_baseline: bool
+) -> sarif.Result:
     finding, place = each.finding, each.place
     region = sarif.Region(place.line, place.column, place.end_line, place.end_column)
     is_suppressed = finding.outcome is Outcome.SUPPRESSED
@@ -94,6 +97,7 @@ def _result(each: OpenFinding, index: int, fixes: Mapping[str, sarif.Fix]) -> sa
         ),
         fixes=[fixes[each.fingerprint]] if each.fingerprint in fixes else [],
         suppressions=[sarif.Suppression("inSource")] if is_suppressed else [],
+        baseline_state=("unchanged" if finding.is_known else "new") if has_baseline else None,
     )
 
 

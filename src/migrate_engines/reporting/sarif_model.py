@@ -108,6 +108,7 @@ class Result(_Object, frozen=True):
     properties: ResultProperties
     fixes: list[Fix] = []
     suppressions: list[Suppression] = []
+    baseline_state: str | None = None
 
 
 class Notification(_Object, frozen=True):
