@@ -13,6 +13,7 @@ from migrate_engines.compliance.names import check_names
 from migrate_engines.compliance.suppressing import Suppressing, find_suppressions
 from migrate_engines.inventory.assemble import assemble
 from migrate_engines.inventory.inventory import Unread
+from migrate_engines.inventory.plan import concerned
 from migrate_engines.inventory.take import survey
 from migrate_engines.model.gate import Gate
 from migrate_engines.model.reason import Reason
@@ -73,10 +74,12 @@ def _ground(settings: Settings, codemods: Sequence[Codemod], paths: Sequence[str
 
 
 def _report(settings: Settings, codemods: Sequence[Codemod], paths: Sequence[str], watch: Watch) -> Report:
-    """What the codemods find; nothing where there are none."""
-    request = Request(mode=Mode.CHECK, unsafe=settings.unsafe)
-    if not codemods:
+    """What the codemods of this consolidation find; nothing where there are none."""
+    own = frozenset(each.name for each in concerned(settings.inventory, codemods))
+    asked = {each.name for each in codemods if not each.on_request} | set(settings.extend_select)
+    if not own & asked:
         return Report(".", Mode.CHECK, 0, 0, ())
+    request = Request(mode=Mode.CHECK, unsafe=settings.unsafe, select=tuple(sorted(own & asked)))
     return run(request, settings, codemods, listing=paths, watch=watch)
 
 

@@ -51,6 +51,12 @@ def make_plan(settings: InventorySettings, codemods: Sequence[Codemod]) -> Plan:
     )
 
 
+def concerned(settings: InventorySettings, codemods: Sequence[Codemod]) -> tuple[Codemod, ...]:
+    """The codemods of the consolidation that the patterns are about; all where the settings have none."""
+    patterns = name_patterns(settings.patterns) if settings.patterns else None
+    return tuple(each for each in codemods if patterns is None or _is_concerned(each, patterns))
+
+
 def _names(codemod: Codemod) -> Iterator[str]:
     """Every dotted name that the codemod retires or leads to."""
     yield from _declared([codemod])
