@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Annotated, TypeAlias, get_type_hints
 
 import msgspec
 
+from migrate_engines.model.phase import Phase, Share, VerifySettings
 from migrate_engines.model.problem import InputError, Problem
 
 _Table: TypeAlias = dict[str, object]
@@ -106,6 +107,7 @@ class Settings:
         journal_runs: how many runs the journal keeps, to be rolled back.
         inventory: what ``migrate-engines inventory`` looks for.
         compliance: what ``migrate-engines compliance`` holds the tree to.
+        verify: the phases that ``migrate-engines verify`` runs.
     """
 
     root: Path
@@ -122,15 +124,18 @@ class Settings:
     journal_runs: _PositiveInt = 20
     inventory: InventorySettings = InventorySettings()
     compliance: ComplianceSettings = ComplianceSettings()
+    verify: VerifySettings = field(default_factory=VerifySettings)
 
 
 _HEADER = "tool.migrate-engines"
-_PATHS = ("codemods", "golden", "source_roots", "roots", "baseline")
+_PATHS = ("codemods", "golden", "source_roots", "roots", "baseline", "history")
 _EXAMPLES: dict[object, tuple[str, str]] = {
     str: ("a string", '"name"'),
     bool: ("true or false", "true"),
     _PositiveInt: ("a positive whole number", "88"),
     tuple[str, ...]: ("a list of strings", '["one", "two"]'),
+    Share: ("a number from 0 to 100", "95"),
+    tuple[Phase, ...]: ("a list of tables", '[{ name = "unit", command = ["pytest"] }]'),
 }
 
 
@@ -241,6 +246,9 @@ def _converted(section: _Section, table: object, problems: list[Problem]) -> _Ta
         elif isinstance(shape := section.hints[name], type) and is_dataclass(shape):
             inner = _Section(section.path, section.text, f"{section.header}.{key}", shape)
             values[name] = _converted(inner, value, problems)
+        elif shape == tuple[Phase, ...] and isinstance(value, list):
+            inner = _Section(section.path, section.text, f"{section.header}.{key}", Phase)
+            values[name] = [_converted(inner, each, problems) for each in value]
         else:
             _convert(section, key, value, values, problems)
     return values

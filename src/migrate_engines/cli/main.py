@@ -17,11 +17,13 @@ from migrate_engines.cli import completion
 from migrate_engines.cli.compliance import compliance
 from migrate_engines.cli.explain import explain
 from migrate_engines.cli.inventory import inventory
+from migrate_engines.cli.report import report
 from migrate_engines.cli.rollback import rollback
 from migrate_engines.cli.rules import rules
 from migrate_engines.cli.run import run
 from migrate_engines.cli.split import split
 from migrate_engines.cli.test import test
+from migrate_engines.cli.verify import verify
 from migrate_engines.model.problem import InputError, Problem
 
 _COMMANDS: dict[str, Callable[..., None]] = {
@@ -30,6 +32,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "split": split,
     "inventory": inventory,
     "compliance": compliance,
+    "verify": verify,
+    "report": report,
     "explain": explain,
     "rules": rules,
     "test": test,

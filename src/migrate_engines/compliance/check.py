@@ -43,8 +43,13 @@ def check_compliance(
         InputError: a setting cannot be used, names what is not there, or the baseline is none.
     """
     paths = list_files(settings) if listing is None else tuple(listing)
+    return judge_ground(settings, open_ground(settings, codemods, paths, watch), paths)
+
+
+def judge_ground(settings: Settings, ground: Ground, paths: Sequence[str]) -> Compliance:
+    """Judge what was read. Raises InputError as above."""
     baseline = read_baseline(settings.root / settings.compliance.baseline)
-    ground = _ground(settings, codemods, paths, watch)
+    codemods = ground.codemods
     check_names(ground)
     idle = {gate: why for gate in CHECKS if (why := not_judged(gate, ground))}
     found = [each for gate, check in CHECKS.items() if gate not in idle for each in check(ground)]
@@ -60,7 +65,10 @@ def check_compliance(
     )
 
 
-def _ground(settings: Settings, codemods: Sequence[Codemod], paths: Sequence[str], watch: Watch) -> Ground:
+def open_ground(
+    settings: Settings, codemods: Sequence[Codemod], paths: Sequence[str], watch: Watch = unwatched
+) -> Ground:
+    """Read everything that the gates judge by. Raises InputError as above."""
     rules = settings.compliance
     looked_for = replace(
         settings.inventory,
