@@ -44,19 +44,9 @@ class TestMore:
 
 def test_what_pytest_writes(tmp_path: Path):
     (tmp_path / "test_them.py").write_text(TESTS)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--junitxml=junit.xml",
-        "test_them.py",
-    ]
-    subprocess.run(
-        [*command, "-c", "/dev/null", "--rootdir=."], cwd=tmp_path, capture_output=True, check=False
-    )
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml=junit.xml"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert read_junit((tmp_path / "junit.xml").read_bytes()) == {
         "test_them::test_good": CaseOutcome.PASSED,
         "test_them::test_bad": CaseOutcome.FAILED,
