@@ -142,3 +142,10 @@ def test_gates_that_are_not_configured_say_so(judge: Callable[..., Compliance]):
         Gate.REGISTRY_USES_OTHER,
         Gate.EVENT_OUTSIDE_CHANNEL,
     }
+
+
+def test_a_comment_in_a_file_that_cannot_be_read_is_not_called_unused(judge: Callable[..., Compliance]):
+    text = "# migrate-engines: ignore[legacy-use] -- why\nfrom acme.old import OldEngine\n\n\ndef ():\n"
+    found = judge(FILES | {"acme/worker.py": text})
+    assert [each.path for each in found.unread] == ["acme/worker.py"]
+    assert found.of(Gate.UNUSED_SUPPRESSION) == ()

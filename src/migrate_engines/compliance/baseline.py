@@ -60,7 +60,7 @@ class Baseline:
 
 
 def key_of(finding: GateFinding) -> Key:
-    return Key(finding.gate.value, finding.location.path, encodable(finding.subject))
+    return Key(finding.gate.value, encodable(finding.location.path), encodable(finding.subject))
 
 
 def encodable(text: str) -> str:

@@ -57,9 +57,9 @@ def judge_ground(settings: Settings, ground: Ground, paths: Sequence[str]) -> Co
     for each in found:
         suppressing.reason(each)
     codes = frozenset(code for code in _codes(codemods) if code not in {gate.value for gate in idle})
-    found += suppressing.findings(codes)
-    judged, left = _judged(found, suppressing, baseline)
     unread = tuple(_unread(ground))
+    found += suppressing.findings(codes, {each.path for each in unread})
+    judged, left = _judged(found, suppressing, baseline)
     return Compliance(
         tuple(judged), tuple(idle.items()), *_apart(left, idle, unread), baseline.is_there, unread, len(paths)
     )

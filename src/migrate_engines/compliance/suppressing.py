@@ -45,8 +45,8 @@ class Suppressing:
         self._used.update((path, found.written, code) for code in found.codes if code in codes)
         return found.reason
 
-    def findings(self, judged: Set[str]) -> Iterator[GateFinding]:
-        """Malformed comments, and unused ones of the codes that were judged."""
+    def findings(self, judged: Set[str], unread: Set[str]) -> Iterator[GateFinding]:
+        """Malformed comments, and unused ones of the codes that were judged, in files that were read."""
         for path, suppressions in self._by_file.items():
             for malformed in suppressions.malformed:
                 yield _malformed(Location(path, malformed.written), malformed.what)
@@ -55,7 +55,9 @@ class Suppressing:
                 for code in each.codes:
                     if code not in self._known:
                         yield _malformed(place, f"there is no code `{code}`")
-                    elif (path, each.written, code) not in self._used and code in judged:
+                    elif (
+                        (path, each.written, code) not in self._used and code in judged and path not in unread
+                    ):
                         yield _unused(place, each, code)
 
 

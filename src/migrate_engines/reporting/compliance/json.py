@@ -3,6 +3,7 @@
 import msgspec
 
 from migrate_engines import __version__
+from migrate_engines.compliance.baseline import encodable
 from migrate_engines.compliance.compliance import Compliance
 from migrate_engines.compliance.finding import Judged, Status
 from migrate_engines.model.gate import REMEDIES, RULES, Gate
@@ -75,7 +76,7 @@ def render_compliance_json(compliance: Compliance) -> bytes:
         [_gate(compliance, gate) for gate in Gate],
         [_finding(each) for each in compliance.judged],
         [SettledRecord(key.code, key.path, key.subject, number) for key, number in compliance.settled],
-        [UnreadRecord(_encodable(each.path), _encodable(each.message)) for each in compliance.unread],
+        [UnreadRecord(encodable(each.path), encodable(each.message)) for each in compliance.unread],
     )
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
 
@@ -96,16 +97,11 @@ def _finding(judged: Judged) -> FindingRecord:
     finding = judged.finding
     return FindingRecord(
         finding.gate.value,
-        _encodable(finding.location.path),
+        encodable(finding.location.path),
         finding.location.line,
-        _encodable(finding.subject),
-        _encodable(finding.what),
-        _encodable(finding.remedy),
+        encodable(finding.subject),
+        encodable(finding.what),
+        encodable(finding.remedy),
         judged.status.value,
-        _encodable(judged.reason) if judged.reason else None,
+        encodable(judged.reason) if judged.reason else None,
     )
-
-
-def _encodable(text: str) -> str:
-    """A file name that is no UTF-8 reaches Python as surrogates, which JSON cannot hold."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
