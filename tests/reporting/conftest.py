@@ -1,6 +1,11 @@
 """Reports to render, written by hand: no run is needed to say what a report looks like."""
 
+import json
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +72,22 @@ def report(make_report: Callable[..., Report]) -> Report:
             ),
         ),
     )
+
+
+@pytest.fixture
+def told_by(tmp_path: Path) -> Callable[[Path, int], dict[str, object]]:
+    """Open a page in a headless browser of a width, and read the JSON that its script puts into ``#result``."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    browser = next(filter(None, map(shutil.which, names)), None)
+    if browser is None:
+        pytest.skip("there is no Chromium here")
+
+    def told_by(page: Path, width: int) -> dict[str, object]:
+        options = ["--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},900", "--dump-dom"]
+        command = [browser, *options, f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()]
+        document = subprocess.run(command, capture_output=True, check=True, timeout=300).stdout.decode()
+        found = re.search(r'<pre id="result">(.*?)</pre>', document, re.DOTALL)
+        assert found, document[-2000:]
+        return json.loads(found[1].replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
+
+    return told_by

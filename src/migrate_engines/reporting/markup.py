@@ -44,6 +44,19 @@ def page(root: Element) -> str:
     return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n"
 
 
+def head(title: str, policy: str, style: str) -> Element:
+    """The head of a page that needs nothing else: ``policy`` is all that it may load or run."""
+    return element(
+        "head",
+        None,
+        element("meta", {"charset": "utf-8"}),
+        element("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+        element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+        element("title", None, title),
+        element("style", None, style),
+    )
+
+
 def clean(text: str) -> str:
     """Characters that no document may hold show as their escapes, lone surrogates, too."""
     shown = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)

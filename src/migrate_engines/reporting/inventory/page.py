@@ -20,7 +20,7 @@ from migrate_engines.reporting.inventory.details import details, explanation_lis
 from migrate_engines.reporting.inventory.graph import Drawing, drawing_of, isolated, narrow_graph, wide_graph
 from migrate_engines.reporting.inventory.labels import short_labels
 from migrate_engines.reporting.inventory.signature_table import signature_table
-from migrate_engines.reporting.markup import breakable, element, page
+from migrate_engines.reporting.markup import breakable, element, head, page
 
 _TITLE = "Competing implementations"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -51,18 +51,13 @@ def render_inventory_page(inventory: Inventory) -> str:
         *_groups(inventory, labels, identifiers),
         *rest(inventory),
     )
-    return page(element("html", {"lang": "en"}, _head(), element("body", None, main, _script())))
-
-
-def _head() -> Element:
-    return element(
-        "head",
-        None,
-        element("meta", {"charset": "utf-8"}),
-        element("meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY}),
-        element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        element("title", None, _TITLE),
-        element("style", None, _asset("page.css")),
+    return page(
+        element(
+            "html",
+            {"lang": "en"},
+            head(_TITLE, _POLICY, _asset("page.css")),
+            element("body", None, main, _script()),
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from xml.etree.ElementTree import Element
 
-from migrate_engines.reporting.markup import breakable, element, page
+from migrate_engines.reporting.markup import breakable, element, head, page
 from migrate_engines.reporting.progress.chart import burn_down
 from migrate_engines.reporting.progress.tables import Table, failures, headline, tables
 from migrate_engines.verification.progress import Met, Progress
@@ -33,20 +33,8 @@ def render_progress_page(progress: Progress) -> str:
         *(_section(each, progress) for each in tables(progress)),
         _failures(failures(progress)),
     )
-    return page(element("html", {"lang": "en"}, _head(), element("body", None, main)))
-
-
-def _head() -> Element:
     style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    return element(
-        "head",
-        None,
-        element("meta", {"charset": "utf-8"}),
-        element("meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY}),
-        element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        element("title", None, _TITLE),
-        element("style", None, style),
-    )
+    return page(element("html", {"lang": "en"}, head(_TITLE, _POLICY, style), element("body", None, main)))
 
 
 def _section(table: Table, progress: Progress) -> Element:
@@ -61,11 +49,11 @@ def _section(table: Table, progress: Progress) -> Element:
 
 
 def _table(table: Table) -> Element:
-    head = element("tr", None, *(_heading(at, each, table) for at, each in enumerate(table.headings)))
+    top = element("tr", None, *(_heading(at, each, table) for at, each in enumerate(table.headings)))
     body = [
         element("tr", None, *(_cell(at, each, table) for at, each in enumerate(row))) for row in table.rows
     ]
-    whole = element("table", None, element("thead", None, head), element("tbody", None, *body))
+    whole = element("table", None, element("thead", None, top), element("tbody", None, *body))
     return element("div", {"class": "scroll", "tabindex": "0"}, whole)
 
 
