@@ -1,6 +1,7 @@
 """``migrate-engines [run] [PATHS]``."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -118,7 +119,10 @@ def run(
     if output_format is OutputFormat.TEXT and (dry_run or diff):
         output_format = OutputFormat.DIFF
     view = View(verbose, quiet, repository_prefix(settings.root), codemods, statistics)
-    _emit(report, view, [(output_format, output_file), *more])
+    outputs = [(output_format, output_file), *more]
+    if any(each is OutputFormat.HTML for each, _ in outputs):
+        view = _with_history(view, settings)
+    _emit(report, view, outputs)
     _note(report, view, output_format)
     raise typer.Exit(0 if exit_zero else report.exit_code())
 
@@ -168,6 +172,16 @@ def _with_known(report: Report, settings: Settings) -> Report:
     from migrate_engines.compliance.known import with_known
 
     return with_known(report, settings)
+
+
+def _with_history(view: View, settings: Settings) -> View:
+    """What the page shows besides: the burn-down that `report` records, and the owners of CODEOWNERS."""
+    from migrate_engines.verification.history import Measured, read_history
+    from migrate_engines.workflow.owners import owners_if_any
+
+    lines = read_history(settings.root / settings.verify.history)
+    measured = [each for each in lines if isinstance(each, Measured)]
+    return replace(view, measured=measured, owner_of=owners_if_any(settings.root, view.prefix))
 
 
 def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> None:

@@ -1,10 +1,14 @@
 """The names of the output formats of a run, and what the renderers need to know."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from migrate_engines.model.rule import Codemod
+
+if TYPE_CHECKING:
+    from migrate_engines.verification.history import Measured
 
 
 class OutputFormat(StrEnum):
@@ -17,6 +21,7 @@ class OutputFormat(StrEnum):
     GITLAB = "gitlab"
     JUNIT = "junit"
     CODETF = "codetf"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class View:
     """``verbose`` lists every finding, ``quiet`` leaves out the summary.
 
     ``prefix`` is where the root stands in its repository: "" or "folder/". ``codemods`` are those of the run.
-    ``statistics`` leaves out the findings.
+    ``statistics`` leaves out the findings. ``measured`` is the history of the gates; ``owner_of`` names the
+    owners of a path below the root.
     """
 
     verbose: bool = False
@@ -32,3 +38,5 @@ class View:
     prefix: str = ""
     codemods: Sequence[Codemod] = ()
     statistics: bool = False
+    measured: Sequence["Measured"] = ()
+    owner_of: Callable[[str], str] | None = None

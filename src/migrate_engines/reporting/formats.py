@@ -12,6 +12,7 @@ from migrate_engines.reporting.gitlab import render_gitlab
 from migrate_engines.reporting.json import render_json
 from migrate_engines.reporting.junit import render_junit
 from migrate_engines.reporting.markdown import render_markdown
+from migrate_engines.reporting.run_page.page import render_run_page
 from migrate_engines.reporting.sarif import render_sarif
 from migrate_engines.reporting.text import (
     render_failures,
@@ -33,6 +34,7 @@ RENDERERS: dict[OutputFormat, Renderer] = {
     OutputFormat.GITLAB: lambda report, view: render_gitlab(report, view.prefix),
     OutputFormat.JUNIT: lambda report, view: render_junit(report, view.prefix),
     OutputFormat.CODETF: lambda report, view: render_codetf(report, view.prefix, view.codemods),
+    OutputFormat.HTML: lambda report, view: render_run_page(report, view.measured, view.owner_of),
 }
 
 

@@ -37,6 +37,19 @@ def owners_in(repository: Path) -> Callable[[str], str]:
     return lambda path: "+".join(name for _, name in rules.of(path)) or UNOWNED
 
 
+def owners_if_any(root: Path, prefix: str) -> Callable[[str], str] | None:
+    """The owners of a path below ``root``; None where nothing says so.
+
+    ``prefix`` is where the root stands in its repository: "" or "folder/".
+    """
+    repository = root.joinpath(*[".."] * prefix.count("/")).resolve()
+    try:
+        owner_of = owners_in(repository)
+    except InputError:
+        return None
+    return lambda path: owner_of(f"{prefix}{path}")
+
+
 def _as_github_reads(text: str) -> str:
     """Without comments and the lines that GitHub skips: negations, character classes, an escaped "#"."""
     lines = (_COMMENT.sub("", line).strip() for line in text.splitlines())
