@@ -14,7 +14,7 @@ class HotLines:
 
     lines: tuple[int, ...]
 
-    def meet(self, node: ast.expr) -> bool:
+    def meet(self, node: ast.expr | ast.stmt) -> bool:
         first = bisect_left(self.lines, node.lineno)
         return first < len(self.lines) and self.lines[first] <= (node.end_lineno or node.lineno)
 

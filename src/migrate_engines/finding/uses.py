@@ -52,7 +52,7 @@ def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: 
     module = index.modules.module_of(source.path)
     package = index.modules.package_of(source.path)
     own_names = {target.rpartition(".")[2] for target in wanted.canonical}
-    locals_ = wanted_locals(tree, module, package, index, wanted) | own_names
+    locals_ = wanted_locals(tree, source, package, index, wanted) | own_names
     lines = hot_lines(source, {*wanted.words, *locals_})
     scopes = build_scopes(tree, package, frozenset(locals_), lines)
     finder = _Finder(FileNames(module, index), wanted, scopes)

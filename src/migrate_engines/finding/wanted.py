@@ -26,12 +26,16 @@ class Wanted:
     words: frozenset[str]
     canonical: Mapping[str, str] = field(default_factory=dict)
 
-    def is_relevant(self, dotted: str, index: SymbolIndex) -> bool:
-        """Whether an import of ``dotted`` could lead to a wanted symbol."""
+    def is_relevant(self, dotted: str, index: SymbolIndex, *, is_root: bool = False) -> bool:
+        """Whether an import of ``dotted`` could lead to a wanted symbol.
+
+        ``is_root`` says that a chain of attributes which holds a word begins there: then the import may
+        bring a module that another module passes on, or a class that holds one.
+        """
         if dotted.rpartition(".")[0] in self.modules:
             return True
         if not self.may_mean(dotted):
-            return index.is_module(dotted)
+            return is_root or index.is_module(dotted)
         resolution = index.resolve(dotted)
         if resolution.kind is ObjectKind.MODULE:
             return True

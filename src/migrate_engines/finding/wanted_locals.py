@@ -1,34 +1,53 @@
 """The names of a file that could mean a wanted symbol, before any scope is read."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from migrate_engines.finding.chains import chain_roots
 from migrate_engines.finding.scopes import statements_of
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import absolute_import, dotted_text
 
 
 def wanted_locals(
-    tree: ast.Module, module: str, package: str, index: SymbolIndex, wanted: Wanted
+    tree: ast.Module, source: SourceFile, package: str, index: SymbolIndex, wanted: Wanted
 ) -> set[str]:
     """Names bound by an import, a definition or an alias of one, that may lead to a wanted symbol."""
     found: set[str] = set()
-    aliases: list[tuple[str, str]] = []
-    for node in statements_of(tree.body):
+    module = index.modules.module_of(source.path)
+    statements = list(statements_of(tree.body))
+    aliases = list(_aliases(statements))
+    roots = _reached_by(chain_roots(statements, source, wanted), aliases)
+    imports = _Imports(index, wanted, frozenset(roots))
+    for node in statements:
         match node:
             case ast.Import(names):
                 own = [alias for alias in names if index.modules.split(alias.name)[0]]
                 found |= {alias.asname or alias.name.partition(".")[0] for alias in own}
             case ast.ImportFrom(names=names):
-                found |= _wanted_from(absolute_import(node, package), names, index, wanted)
+                found.update(imports.locals_of(absolute_import(node, package), names))
             case ast.ClassDef(name) | ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
                 if wanted.may_mean(name) and wanted.is_relevant(f"{module}.{name}", index):
                     found.add(name)
             case ast.Assign([ast.Name(name)], ast.Constant(str(text))) if wanted.holds_word(text):
                 found.add(name)  # part of a dotted name, such as that of a patch
+    return found | _reached(found, aliases)
+
+
+def _aliases(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """``name = root.attribute`` as (name, root)."""
+    for node in statements:
+        match node:
             case ast.Assign([ast.Name(name)], value) if isinstance(value, (ast.Name, ast.Attribute)):
-                aliases.append((name, (dotted_text(value) or "").partition(".")[0]))
+                yield name, (dotted_text(value) or "").partition(".")[0]
+
+
+def _reached(roots: Iterable[str], aliases: list[tuple[str, str]]) -> set[str]:
+    """The names that stand, over any number of aliases, for one of the roots."""
+    found = set(roots)
     for _ in aliases:
         added = {name for name, root in aliases if root in found} - found
         if not added:
@@ -37,23 +56,46 @@ def wanted_locals(
     return found
 
 
-def _wanted_from(source: str, names: list[ast.alias], index: SymbolIndex, wanted: Wanted) -> set[str]:
-    found: set[str] = set()
-    for alias in names:
-        if alias.name == "*":
-            found |= set(_star_names(source, index, wanted))
-        elif wanted.is_relevant(f"{source}.{alias.name}", index):
-            found.add(alias.asname or alias.name)
-    return found
+def _reached_by(names: Iterable[str], aliases: list[tuple[str, str]]) -> set[str]:
+    """The names that, over any number of aliases, one of the names stands for."""
+    return _reached(names, [(root, name) for name, root in aliases])
 
 
-def _star_names(source: str, index: SymbolIndex, wanted: Wanted) -> Iterator[str]:
-    if is_unreadable(source, index):
-        yield from (symbol.rpartition(".")[2] for symbol in wanted.symbols)
-    summary = index.summary(index.canonical(source))
-    for name in summary.public_names() if summary else ():
-        if wanted.is_relevant(f"{source}.{name}", index):
-            yield name
+@dataclass(frozen=True, slots=True)
+class _Imports:
+    """Which of the names that an import brings may lead to a wanted symbol."""
+
+    index: SymbolIndex
+    wanted: Wanted
+    roots: frozenset[str]
+
+    def locals_of(self, source: str, names: list[ast.alias]) -> Iterator[str]:
+        for alias in names:
+            local = alias.asname or alias.name
+            if alias.name == "*":
+                yield from self._star_names(source, set())
+            elif self._is_relevant(f"{source}.{alias.name}", local):
+                yield local
+
+    def _star_names(self, source: str, seen: set[str]) -> Iterator[str]:
+        """What ``import *`` may bring, through the star imports of that module too."""
+        module = self.index.canonical(source)
+        if module in seen:
+            return
+        seen.add(module)
+        if is_unreadable(source, self.index):
+            yield from (symbol.rpartition(".")[2] for symbol in self.wanted.symbols)
+        summary = self.index.summary(module)
+        if summary is None:
+            return
+        for name in summary.public_names():
+            if self._is_relevant(f"{source}.{name}", name):
+                yield name
+        for star in summary.stars:
+            yield from self._star_names(star, seen)
+
+    def _is_relevant(self, dotted: str, local: str) -> bool:
+        return self.wanted.is_relevant(dotted, self.index, is_root=local in self.roots)
 
 
 def is_unreadable(module: str, index: SymbolIndex) -> bool:
