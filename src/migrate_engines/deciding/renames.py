@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from migrate_engines.deciding.context import Context
-from migrate_engines.deciding.forward import names_local
+from migrate_engines.deciding.forward import is_type, names_local
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.names import visible_scopes
-from migrate_engines.finding.scope import Binding, BindingKind, NameUse, Scope, ScopeKind
+from migrate_engines.finding.scope import Binding, BindingKind, NameUse, Scope, ScopeKind, StringRead
+from migrate_engines.finding.strings import parts_of_type
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.span import Span
@@ -78,7 +79,8 @@ def plan_renames(source: SourceFile, file: FileUses, context: Context) -> Rename
     """Every alias of a canonical class in one file, with its uses; other files may still refuse it."""
     if not context.can_rename or file.names.module in context.table.wanted.modules:
         return RenamePlan()
-    found = list(_Planner(source, file, context).renames())
+    planner = _Planner(source, file, context)
+    found = list(planner.renames())
     refused: dict[ast.AST, tuple[str, str]] = {}
     targets = {each.new for each, why in found if why}
     for rename, _ in found:
@@ -86,9 +88,9 @@ def plan_renames(source: SourceFile, file: FileUses, context: Context) -> Rename
             first = next(f"{other.old} {why}" for other, why in found if why and other.new == rename.new)
             refused |= {binding.node: (rename.codemod, first) for binding in rename.bindings}
     renames = tuple(each for each, _ in found if each.new not in targets)
-    spans = sorted({span_of(source, read.node) for each in renames for read in each.reads})
     names = {span_of(source, read.node): each.new for each in renames for read in each.reads}
-    return RenamePlan(renames, tuple(Edit(span, names[span]) for span in spans), refused)
+    names |= {span: each.new for each in renames for span in planner.in_strings(each)}
+    return RenamePlan(renames, tuple(Edit(span, names[span]) for span in sorted(names)), refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +170,41 @@ class _Planner:
 
     def _unreadable(self, rename: Rename) -> str | None:
         """Places that name the alias and cannot be edited with it."""
-        word = re.compile(rf"\b{re.escape(rename.old)}\b")
         for string in self.file.scopes.strings:
-            if string.scope.home_of(rename.old) is rename.scope and names_local(string, rename.old):
+            is_named = string.scope.home_of(rename.old) is rename.scope and names_local(string, rename.old)
+            if is_named and not self._quoted(string, rename):
                 return f"is named by a string (line {string.node.lineno})"
-        for comment in comments_of(self.source):
-            if re.match(r"#\s*type:(?!\s*ignore)", comment.text) and word.search(comment.text):
-                return f"is named by a type comment (line {self.source.line_of(comment.span.start)})"
         for read in rename.reads:
             if any(isinstance(node, ast.JoinedStr) for node in read.ancestors):
                 return f"stands inside a formatted string (line {read.node.lineno})"
             if self._text(span_of(self.source, read.node)) != rename.old:
                 return f"is written in another way (line {read.node.lineno})"
         return self._looked_up(rename)
+
+    def in_strings(self, rename: Rename) -> Iterator[Span]:
+        """The uses in quoted annotations and type comments."""
+        for string in self.file.scopes.strings:
+            if string.scope.home_of(rename.old) is rename.scope and names_local(string, rename.old):
+                yield from self._quoted(string, rename)
+
+    def _quoted(self, string: StringRead, rename: Rename) -> list[Span]:
+        """The places of the alias in the text of an annotation; none where one cannot be edited."""
+        whole = span_of(self.source, string.node)
+        start = whole.start + self._text(whole).find(string.text)
+        is_plain = self._text(whole).strip("\"'") == string.text and string.text.isascii()
+        if not is_plain or not is_type(string) or "\n" in string.text:
+            return []
+        own = [part for part in parts_of_type(string.text) if isinstance(part, ast.Name)]
+        spans = [Span(start + each.col_offset, start + each.col_offset + len(each.id)) for each in own]
+        found = [span for each, span in zip(own, spans, strict=True) if each.id == rename.old]
+        # A name that the text holds and its names do not, such as one in inner quotes, is not edited.
+        words = re.findall(rf"\b{re.escape(rename.old)}\b", string.text)
+        return found if len(words) == len(found) and not self._is_hidden(string, rename) else []
+
+    def _is_hidden(self, string: StringRead, rename: Rename) -> bool:
+        """Whether the own name means something else where the string stands."""
+        home = string.scope.home_of(rename.new)
+        return home is not None and home is not rename.scope
 
     def _text(self, span: Span) -> str:
         return self.source.text[span.start : span.end]

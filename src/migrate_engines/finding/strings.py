@@ -59,17 +59,23 @@ class StringFinder:
     def _quoted_annotation(self, string: StringRead) -> Iterator[Use]:
         if not self._wanted.holds_word(string.text):
             return
-        try:
-            inner = ast.parse(string.text, mode="eval").body
-        except SyntaxError:
-            return
-        for part in ast.walk(inner):
-            if isinstance(part, (ast.Name, ast.Attribute)):
-                written = self._names.dotted(part, string.scope)
-                if written and self._names.index.canonical(written) in self._wanted.retired:
-                    yield self._use(string, UseKind.ANNOTATION, written)
+        for part in parts_of_type(string.text):
+            written = self._names.dotted(part, string.scope)
+            if written and self._names.index.canonical(written) in self._wanted.retired:
+                yield self._use(string, UseKind.ANNOTATION, written)
 
     def _use(self, at: StringRead | Lookup, kind: UseKind, written: str, *, is_dynamic: bool = False) -> Use:
         resolution = self._names.index.resolve(written)
         symbol, chain = resolution.canonical, resolution.chain
         return Use(symbol, written, chain, kind, at.node, at.scope, at.ancestors, is_dynamic=is_dynamic)
+
+
+def parts_of_type(text: str) -> Iterator[ast.Name | ast.Attribute]:
+    """The names and attributes in the text of an annotation, or of a function's type comment."""
+    for mode in ("eval", "func_type"):
+        try:
+            inner = ast.parse(text, mode=mode)
+        except SyntaxError:
+            continue  # prose, or the other of the two forms
+        yield from (part for part in ast.walk(inner) if isinstance(part, (ast.Name, ast.Attribute)))
+        return

@@ -21,6 +21,7 @@ from migrate_engines.finding.scope import (
 from migrate_engines.finding.scopes import build_scopes
 from migrate_engines.finding.strings import StringFinder
 from migrate_engines.finding.stubs import stubbed_modules
+from migrate_engines.finding.type_comments import type_comments
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.walk import whole_chain
 from migrate_engines.finding.wanted import Wanted
@@ -55,6 +56,7 @@ def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: 
     locals_ = wanted_locals(tree, source, package, index, wanted) | own_names
     lines = hot_lines(source, {*wanted.words, *locals_})
     scopes = build_scopes(tree, package, frozenset(locals_), lines)
+    scopes.strings += type_comments(source, scopes, lines)
     finder = _Finder(FileNames(module, index), wanted, scopes)
     lookups = list(LookupFinder(finder.names, wanted, stubbed_modules(source.text)).uses(scopes.lookups))
     strings = StringFinder(finder.names, wanted, [use.node for use in lookups])
