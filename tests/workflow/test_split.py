@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from migrate_engines.workflow.branches import branches_of
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLE = REPOSITORY / "golden" / "projects" / "legacy_backend" / "before"
 CODEOWNERS = "* @org/all\n/netra_backend/ @org/backend\n/netra_backend/app/services/ @org/services @ann\n"
@@ -193,7 +195,8 @@ def test_a_body_says_what_why_what_was_left_and_how_to_go_back(repository):
     ):
         assert f"\n## {heading}\n" in message
     assert "| `netra_backend/app/services/websocket_handler.py:54` | missing\\-context |" in message
-    assert message.endswith("\nMigrate-Engines-Part: calls-@org/services+@ann")
+    tree = repository.tree("migrate-engines/calls-org-services-ann")
+    assert message.endswith(f"\nMigrate-Engines-Part: calls-@org/services+@ann {tree}")
 
 
 def test_only_the_module_that_is_asked_for(repository):
@@ -202,17 +205,29 @@ def test_only_the_module_that_is_asked_for(repository):
     assert changed == ["netra_backend/app/agents/supervisor/engine_wiring.py", "scripts/smoke_check.py"]
 
 
-def test_a_branch_with_work_of_somebody_is_left(repository):
-    repository.tool("split")
-    repository.git("checkout", "-q", "migrate-engines/helpers")
+@pytest.mark.parametrize("commit", [["commit", "-q", "-m", "mine"], ["commit", "-q", "--amend", "--no-edit"]])
+def test_a_branch_with_work_of_somebody_is_left_and_so_are_the_others(commit, repository):
+    repository.tool("split", "--module", "scripts")
+    first, last = repository.branches()
+    repository.git("checkout", "-q", last)
     (repository.folder / "mine.txt").write_text("mine\n")
     repository.git("add", "mine.txt")
-    repository.git("commit", "-q", "-m", "mine")
+    repository.git(*commit)
     mine = repository.git("rev-parse", "HEAD")
     repository.git("checkout", "-q", "trunk")
-    told = repository.tool("split", code=2)
-    assert "migrate-engines/helpers: The branch has commits of somebody else" in told
-    assert repository.git("rev-parse", "migrate-engines/helpers") == mine
+    repository.git("branch", "-q", "-D", first)
+    told = repository.tool("split", "--module", "scripts", code=2)
+    assert f"{last}: The branch has commits of somebody else" in told
+    assert repository.git("rev-parse", last) == mine
+    assert repository.branches() == [last]
+
+
+def test_names_that_git_or_a_file_system_would_mix_up_get_branches_of_their_own():
+    names = ["calls-@org/a", "calls-@org-a", "calls-Org-A", "calls-acme.lock", "calls-a..b"]
+    branches = branches_of(names)
+    assert branches[0] == "migrate-engines/calls-org-a"
+    assert len({each.casefold() for each in branches}) == len(names)
+    assert not [each for each in branches if each.endswith(".lock") or ".." in each]
 
 
 def test_changes_that_are_not_committed_stop_it(repository):

@@ -6,7 +6,6 @@ from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.rule import Codemod
 from migrate_engines.reporting.markdown_text import code, plain, table
 from migrate_engines.workflow.part import Part, PartKind
-from migrate_engines.workflow.scratch import TRAILER
 
 _LEFT = (Outcome.MANUAL, Outcome.UNSAFE, Outcome.SUPPRESSED)
 _MOST = 200  # rows of a table: a hosting service cuts longer texts
@@ -47,8 +46,7 @@ def body_of(part: Part, codemods: Sequence[Codemod]) -> str:
 
 
 def message_of(part: Part, codemods: Sequence[Codemod]) -> str:
-    """The commit's message: title, body, and a line by which a later split knows the commit as its own."""
-    return f"{title_of(part)}\n\n{body_of(part, codemods)}\n{TRAILER}: {part.name}\n"
+    return f"{title_of(part)}\n\n{body_of(part, codemods)}"
 
 
 _VERIFY = """\

@@ -33,13 +33,17 @@ class Scratch:
         for each in files:
             (self.root / each.path).write_bytes(each.after)
 
-    def commit(self, message: str) -> str:
-        """The tree as it now is, on top of the newest commit."""
+    def commit(self, message: str, part: str) -> str:
+        """The tree as it now is, on top of the newest commit.
+
+        The last line of the message names part and tree, so that a later split knows what it may replace.
+        """
         self._ask("add", "--all", "--", ".")
         tree = self._ask("write-tree")
         dated = ("-c", "commit.gpgSign=false")
         file = self.folder.parent / "message"
-        file.write_text(message, encoding="utf-8", newline="\n")
+        told = f"{message}\n{TRAILER}: {part} {tree}\n"
+        file.write_text(told, encoding="utf-8", errors="backslashreplace", newline="\n")
         self.head = (
             ask_git(
                 *(*dated, "commit-tree", tree, "-p", self.head, "-F", str(file)),

@@ -15,7 +15,7 @@ from migrate_engines.tree.git import ask_git
 from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.workflow.body import body_of, message_of, title_of
-from migrate_engines.workflow.branches import branch_of, set_branch
+from migrate_engines.workflow.branches import branches_of, refuse_foreign, set_branch
 from migrate_engines.workflow.owners import owners_in
 from migrate_engines.workflow.part import By, Part
 from migrate_engines.workflow.patches import write_patches
@@ -60,7 +60,7 @@ def split(
     Branches and the user's files stay as they are until every part is made.
 
     Raises:
-        InputError: see ``scratch_of``, ``owners_in`` and ``set_branch``; or a part would break a name.
+        InputError: see ``scratch_of``, ``owners_in`` and ``refuse_foreign``; or a part would break a name.
     """
     with scratch_of(settings.root) as scratch:
         made = list(_commits(wanted, settings, codemods, scratch, watch))
@@ -87,7 +87,7 @@ def _commits(
     known = _broken(run_inside, request)
     for part in series.parts():
         known = _refuse_broken(part, known, _broken(run_inside, request))
-        yield part, scratch.commit(message_of(part, codemods))
+        yield part, scratch.commit(message_of(part, codemods), part.name)
 
 
 def _run(request: Request, settings: Settings, codemods: Sequence[Codemod], watch: Watch) -> Report:
@@ -133,9 +133,10 @@ def _refuse_broken(part: Part, before: Mapping[str, int], after: Mapping[str, in
 
 def _as_branches(made: Sequence[tuple[Part, str]], codemods: Sequence[Codemod], root: Path) -> list[Made]:
     base = ask_git("rev-parse", "--abbrev-ref", "HEAD", folder=root).decode().strip()
+    branches = branches_of([part.name for part, _ in made])
+    refuse_foreign(root, branches)
     found: list[Made] = []
-    for part, commit in made:
-        branch = branch_of(part.name)
+    for (part, commit), branch in zip(made, branches, strict=True):
         is_new = set_branch(root, branch, commit)
         found.append(_made(part, codemods, commit, branch, base, is_new))
         base = branch
