@@ -4,6 +4,7 @@ import ast
 from enum import Enum, auto
 
 from migrate_engines.finding.use import Use
+from migrate_engines.tree.nodes import walk
 from migrate_engines.tree.summary import dotted_text
 
 
@@ -34,7 +35,7 @@ def _later(name: str | None, use: Use) -> CoroutineUse:
     """A name that is awaited, or handed to a call, is needed as a coroutine."""
     if name is None:
         return CoroutineUse.CONSUMED
-    for node in ast.walk(use.scope.function().node):
+    for node in walk(use.scope.function().node):
         match node:
             case ast.Await(value) if dotted_text(value) == name:
                 return CoroutineUse.CONSUMED

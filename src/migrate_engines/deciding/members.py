@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from migrate_engines.finding.scope import ScopeTree
 from migrate_engines.finding.use import Use
 from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.nodes import walk
 from migrate_engines.tree.summary import dotted_text
 
 _ALWAYS = frozenset(dir(object)) | {"__dict__", "__weakref__", "__module__", "__name__", "__qualname__"}
@@ -51,7 +52,7 @@ def _reads_of(target: ast.expr, use: Use, scopes: ScopeTree) -> Iterator[str]:
     written = dotted_text(target)
     if written is None:
         return
-    for node in ast.walk(_region(target, use, scopes)):
+    for node in walk(_region(target, use, scopes)):
         match node:
             case ast.Attribute(value, name, ast.Load()) if dotted_text(value) == written:
                 yield name

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
+from migrate_engines.tree.nodes import children, walk
+
 _MAKING = ("__init__", "__new__", "__post_init__", "__init_subclass__", "__set_name__", "__call__")
 
 
@@ -15,7 +17,7 @@ def called_on_import(tree: ast.Module) -> frozenset[str]:
     """
     bodies: dict[str, list[ast.stmt]] = {}
     classes: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             bodies.setdefault(node.name, []).extend(node.body)
         elif isinstance(node, ast.ClassDef):
@@ -51,7 +53,7 @@ def _running(node: ast.AST) -> list[ast.AST]:
         return [node.args]
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return [*node.decorator_list, node.args, *([node.returns] if node.returns else [])]
-    return list(ast.iter_child_nodes(node))
+    return children(node)
 
 
 def _is_main(statement: ast.stmt) -> bool:

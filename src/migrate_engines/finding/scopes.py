@@ -1,7 +1,7 @@
 """Scopes as Python has them: where a name is bound, and which binding a name means."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from migrate_engines.finding.hot_lines import HotLines
 from migrate_engines.finding.scope import (
@@ -14,6 +14,7 @@ from migrate_engines.finding.scope import (
     ScopeTree,
     StringRead,
 )
+from migrate_engines.tree.nodes import children
 from migrate_engines.tree.summary import absolute_import, is_type_checking
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -36,6 +37,7 @@ def build_scopes(
 
 
 _TARGETS = (ast.Name, ast.Tuple, ast.List, ast.Starred)
+_VISITS: dict[type, Callable[..., None]] = {}
 
 
 class _Builder:
@@ -61,12 +63,14 @@ class _Builder:
         if isinstance(node, ast.expr) and self._is_passed_over(node):
             return
         self._ancestors.append(node)
-        special = getattr(self, f"_{type(node).__name__}", None)
-        if special is None:
-            self.visit_all(ast.iter_child_nodes(node), scope)
-        else:
-            special(node, scope)
+        kind = node.__class__
+        if kind not in _VISITS:
+            _VISITS[kind] = getattr(_Builder, f"_{kind.__name__}", _Builder._visit_children)
+        _VISITS[kind](self, node, scope)
         self._ancestors.pop()
+
+    def _visit_children(self, node: ast.AST, scope: Scope) -> None:
+        self.visit_all(children(node), scope)
 
     def _is_passed_over(self, node: ast.expr) -> bool:
         if self._lines is None or isinstance(node, _TARGETS):
@@ -98,7 +102,7 @@ class _Builder:
 
     def _looking_up(self, node: ast.Call | ast.Subscript | ast.JoinedStr, scope: Scope) -> None:
         self.lookups.append(Lookup(node, scope, tuple(self._ancestors[:-1])))
-        self.visit_all(ast.iter_child_nodes(node), scope)
+        self.visit_all(children(node), scope)
 
     _Call = _Subscript = _JoinedStr = _looking_up
 
@@ -269,7 +273,7 @@ class _Builder:
         inner = Scope(ScopeKind.TYPE_PARAMETERS, node, scope)
         for parameter in parameters:
             self._bind_simple(inner, parameter.name, parameter, BindingKind.OTHER)
-            self.visit_all(ast.iter_child_nodes(parameter), inner)
+            self.visit_all(children(parameter), inner)
         return inner
 
     def _TypeAlias(self, node: ast.AST, scope: Scope) -> None:

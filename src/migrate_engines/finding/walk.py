@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrate_engines.finding.scope import NameUse, Scope, ScopeKind, ScopeTree
+from migrate_engines.tree.nodes import children
 from migrate_engines.tree.summary import dotted_text
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -29,7 +30,7 @@ def sites(tree: ast.Module, scopes: ScopeTree) -> Iterator[Site]:
         yield site
         inner = scopes.scope_of.get(site.node, site.scope)
         around = (*site.ancestors, site.node)
-        waiting += [Site(child, inner, around) for child in ast.iter_child_nodes(site.node)]
+        waiting += [Site(child, inner, around) for child in children(site.node)]
 
 
 def whole_chain(read: NameUse) -> tuple[ast.expr, tuple[ast.AST, ...]]:

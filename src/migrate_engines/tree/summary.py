@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from migrate_engines.model.rule import Parameter, ParameterKind, Signature
+from migrate_engines.tree.nodes import children
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +291,11 @@ def _instance_attributes(method: ast.FunctionDef | ast.AsyncFunctionDef) -> tupl
     waiting: list[ast.AST] = list(method.body)
     while waiting:
         node = waiting.pop()
-        match node:
-            case ast.Attribute(ast.Name(name), attribute, ast.Store()) if name == own:
-                found.add(attribute)
-            case ast.Call(ast.Name("setattr")) | ast.Attribute(ast.Name(), "__dict__"):
-                is_open = True
-        waiting += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id == own and isinstance(node.ctx, ast.Store):
+                found.add(node.attr)
+            is_open |= node.attr == "__dict__"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            is_open |= node.func.id == "setattr"
+        waiting += children(node)
     return found, is_open
