@@ -18,7 +18,7 @@ from migrate_engines.tree.import_graph import Chain, ImportChange, ImportGraph
 from migrate_engines.tree.import_requests import Request, When, import_requests
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.modules import ModuleMap
-from migrate_engines.tree.open import open_graph, open_index
+from migrate_engines.tree.open import open_tree
 from migrate_engines.tree.summary import ModuleSummary, summarize
 
 
@@ -334,8 +334,7 @@ def test_grimp_sees_the_same_edges(place: Path, package: tuple[str, dict[str, st
     theirs = grimp.build_graph(name, cache_dir=None)
     found = Settings(place)
     listing = [f"{name}/{path}" for path in texts]
-    index = open_index(found, listing)
-    graph = open_graph(found, index)
+    graph = open_tree(found, listing).graph
     for module in theirs.modules:
         mine = {each.imported for each in graph.edges(module) if not each.is_parent}
         assert mine == theirs.find_modules_directly_imported_by(module)

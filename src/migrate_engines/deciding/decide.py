@@ -36,6 +36,13 @@ def decide(source: SourceFile, context: Context) -> DecidedFile:
         Unreadable: the file cannot be parsed.
     """
     file = find_uses(parse(source), source, context.index, context.table.wanted)
+    try:
+        return _decided(source, file, context)
+    finally:
+        file.scopes.release()
+
+
+def _decided(source: SourceFile, file: FileUses, context: Context) -> DecidedFile:
     plan = plan_renames(source, file, context)
     decided = _FileDecider(source, file, context, plan.as_refused()).decided()
     _check(source, decided.edits)

@@ -9,8 +9,9 @@ from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.mentions import assigned_names, named_in_strings
 from migrate_engines.settings import Settings
+from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
-from migrate_engines.tree.open import open_index
+from migrate_engines.tree.open import open_tree
 from migrate_engines.tree.prefilter import matching_files
 
 
@@ -26,6 +27,7 @@ class Candidates:
     contents: Mapping[str, bytes]
     unreadable: Mapping[str, OSError]
     index: SymbolIndex
+    graph: ImportGraph
     table: RuleTable
     dotted_strings: frozenset[str]
     assigned: frozenset[str]
@@ -36,9 +38,10 @@ def find_candidates(
 ) -> Candidates:
     """Search until no new alias is found: a third file may know a symbol by that name only."""
     words = words_of(codemods, selected)
+    contents, unreadable = matching_files(settings.root, listing, shortest(words))
+    tree = open_tree(settings, listing, contents)
+    index = tree.index
     while True:
-        contents, unreadable = matching_files(settings.root, listing, shortest(words))
-        index = open_index(settings, listing, contents)
         table = build_table(codemods, selected, index, words=words)
         texts = {path: data.decode("utf-8", "replace") for path, data in contents.items()}
         added = {
@@ -48,11 +51,16 @@ def find_candidates(
             if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
         if not added:
-            stubs = [stubbed_modules(text) for path, text in texts.items() if path.endswith("conftest.py")]
-            assigned = assigned_names(texts.values()).union(*stubs)
-            named = named_in_strings(texts.values()) | _set_on_modules(assigned, listing)
-            return Candidates(contents, unreadable, index, table, named, assigned)
+            break
         words |= added
+        others = [path for path in listing if path not in contents and path not in unreadable]
+        more, failed = matching_files(settings.root, others, shortest(added))
+        contents.update(more)
+        unreadable.update(failed)
+    stubs = [stubbed_modules(text) for path, text in texts.items() if path.endswith("conftest.py")]
+    assigned = assigned_names(texts.values()).union(*stubs)
+    named = named_in_strings(texts.values()) | _set_on_modules(assigned, listing)
+    return Candidates(contents, unreadable, index, tree.graph, table, named, assigned)
 
 
 def _set_on_modules(assigned: Iterable[str], listing: Iterable[str]) -> set[str]:
@@ -70,12 +78,31 @@ def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:
 
 def aliases_in(text: str, words: set[str]) -> Iterator[str]:
     """Names that the text may bind to something that a word is part of, and that hold no word themselves."""
-    alternatives = "|".join(sorted(map(re.escape, words)))
-    for pattern in (
-        rf"(?:{alternatives})\w*[\s\\]+as[\s\\]+(\w+)",
-        rf"(?:^|;)[ \t]*((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)[(\w.]*(?:{alternatives})\w*",
-    ):
-        for bound in re.findall(pattern, text, re.MULTILINE):
-            for alias in re.findall(r"\w+(?=[ \t]*(?:=|:|$))", bound):
-                if not any(word in alias for word in words):
-                    yield alias
+    for word in shortest(words):
+        renamed = re.compile(rf"{re.escape(word)}\w*[\s\\]+as[\s\\]+(\w+)")
+        # What a call gives back is no alias, nor is a class with parameters.
+        assigned = re.compile(
+            r"(?:^|;)[ \t]*((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)[(\s\\]*[\w.]*"
+            rf"{re.escape(word)}[\w.]*+(?![ \t]*[(\[])",
+            re.MULTILINE,
+        )
+        for lines in _lines_around(text, word):
+            for bound in (*renamed.findall(lines), *assigned.findall(lines)):
+                for alias in re.findall(r"\w+(?=[ \t]*(?:=|:|$))", bound):
+                    if not any(word in alias for word in words):
+                        yield alias
+
+
+def _lines_around(text: str, word: str) -> Iterator[str]:
+    """Each line that holds the word, with the one before and the one after."""
+    position = text.find(word)
+    while position >= 0:
+        start = text.rfind("\n", 0, position) + 1
+        end = _line_end(text, position)
+        yield text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : _line_end(text, end + 1)]
+        position = text.find(word, end)
+
+
+def _line_end(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return found if found >= 0 else len(text)

@@ -28,6 +28,7 @@ from migrate_engines.model.rule import Codemod
 from migrate_engines.model.span import Span
 from migrate_engines.running.apart import kept_apart
 from migrate_engines.running.candidates import Candidates, find_candidates
+from migrate_engines.running.memory import rare_collections
 from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
 from migrate_engines.running.settings_files import settings_files
@@ -36,7 +37,6 @@ from migrate_engines.running.writing import Write, writing
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 from migrate_engines.tree.listing import list_files, list_settings_files
-from migrate_engines.tree.open import open_graph
 from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
@@ -70,7 +70,7 @@ def run(
         InputError: a path, codemod or module that does not exist; or the journal's or git's state forbids
             to write.
     """
-    with writing(request, settings) as write:
+    with writing(request, settings) as write, rare_collections():
         return _run(request, settings, codemods, listing, watch, write)
 
 
@@ -170,8 +170,7 @@ class _Run:
 
     def _graph(self, helpers: Mapping[str, HelperModule]) -> ImportGraph:
         """The imports of the tree and of the helper modules that may be added to it."""
-        graph = open_graph(self.settings, self.found.index, self.found.contents)
-        return graph.changed(
+        return self.found.graph.changed(
             {name: ImportChange(arriving=each.imported) for name, each in helpers.items() if not each.exists}
         )
 

@@ -3,10 +3,12 @@
 import ast
 import sys
 import warnings
+from functools import lru_cache
 
 from migrate_engines.tree.source import SourceFile, Unreadable
 
 
+@lru_cache(maxsize=4)
 def parse(source: SourceFile) -> ast.Module:
     """The module's tree, by the running Python's grammar.
 
@@ -39,13 +41,14 @@ def check_compiles(source: SourceFile, original: SourceFile) -> None:
 
 def _refusal(source: SourceFile) -> str | None:
     """Why a file that parses does not compile. Raises Unreadable where it does not parse."""
-    tree = parse(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(tree, source.path, "exec", dont_inherit=True)
+            compile(source.text, source.path, "exec", dont_inherit=True)
     except SyntaxError as error:
+        parse(source)
         return f"{error.msg} (line {error.lineno})"
     except (ValueError, RecursionError, MemoryError) as error:
+        parse(source)
         return str(error)
     return None
