@@ -16,7 +16,7 @@ from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.finding import UseKind
 from migrate_engines.model.span import Span
-from migrate_engines.tree.comments import comments_of
+from migrate_engines.tree.comments import comments_in, comments_on
 from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.source import SourceFile
 
@@ -44,15 +44,13 @@ class ImportReader:
         """The statements that hold a wanted import, or beside which a new one goes."""
         wanted = {id(use.node): use for use in uses if use.kind in (UseKind.IMPORT, UseKind.MODULE)}
         bindings = self._by_statement()
+        chosen = {key for key, found in bindings.items() if any(self._matters(b, wanted) for b in found)}
+        chosen.update(id(each.place) for each in self.applied.imports)
         found = [
             self._line(statement, block, bindings.get(id(statement), []), wanted)
-            for block in _blocks(self.file.tree)
+            for block in (_blocks(self.file.tree) if chosen else ())
             for statement in block
-            if isinstance(statement, (ast.Import, ast.ImportFrom))
-            and (
-                self._additions(statement)
-                or any(self._matters(b, wanted) for b in bindings.get(id(statement), []))
-            )
+            if id(statement) in chosen and isinstance(statement, (ast.Import, ast.ImportFrom))
         ]
         return tuple(sorted(found, key=lambda line: line.span))
 
@@ -149,7 +147,7 @@ class ImportReader:
         if any(other is not alias and other.end_lineno == line for other in binding.statement.names):
             return ""
         inside = span_of(self.source, binding.statement)
-        found = [each for each in comments_of(self.source) if each.is_magic and inside.contains(each.span)]
+        found = [each for each in comments_in(self.source, inside) if each.is_magic]
         return next((each.text for each in found if self.source.line_of(each.span.start) == line), "")
 
     def _home_reads(self, binding: Binding) -> Iterator[ast.Name]:
@@ -185,10 +183,7 @@ class ImportReader:
         assert binding.statement is not None
         span = span_of(self.source, binding.statement)
         first, last = self.source.line_of(span.start), self.source.line_of(span.end)
-        return any(
-            comment.is_magic and first <= self.source.line_of(comment.span.start) <= last
-            for comment in comments_of(self.source)
-        )
+        return any(comment.is_magic for comment in comments_on(self.source, first, last))
 
     def _string_protection(self, local: str, home: Scope) -> str | None:
         for string in self.file.scopes.strings:
@@ -200,6 +195,8 @@ class ImportReader:
 
 def deduplicated(imports: Sequence[NewImport], tree: ast.Module) -> tuple[NewImport, ...]:
     """Each name once a block, and nowhere else where the top level or a function around brings it."""
+    if not imports:
+        return ()
     blocks = {id(statement): id(block) for block in _blocks(tree) for statement in block}
     found: dict[tuple[str, str, str, int], NewImport] = {}
     for each in sorted(imports, key=lambda each: (each.place.lineno, each.place.col_offset)):

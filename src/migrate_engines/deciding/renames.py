@@ -18,7 +18,7 @@ from migrate_engines.finding.strings import parts_of_type
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.span import Span
-from migrate_engines.tree.comments import comments_of
+from migrate_engines.tree.comments import comments_of, comments_on
 from migrate_engines.tree.source import SourceFile
 
 _LOOK_UPS = frozenset(["globals", "locals", "vars", "eval", "exec", "dir"])
@@ -164,9 +164,8 @@ class _Planner:
 
     def _is_marked(self, binding: Binding) -> bool:
         span = span_of(self.source, binding.statement or binding.node)
-        lines = range(self.source.line_of(span.start), self.source.line_of(span.end) + 1)
-        found = [each for each in comments_of(self.source) if each.is_magic]
-        return any(self.source.line_of(each.span.start) in lines for each in found)
+        first, last = self.source.line_of(span.start), self.source.line_of(span.end)
+        return any(each.is_magic for each in comments_on(self.source, first, last))
 
     def _unreadable(self, rename: Rename) -> str | None:
         """Places that name the alias and cannot be edited with it."""

@@ -23,7 +23,7 @@ from migrate_engines.model.edit import Edit
 from migrate_engines.model.reason import Reason
 from migrate_engines.model.rule import CallRewrite, Template
 from migrate_engines.model.span import Span
-from migrate_engines.tree.comments import Comment, comments_of
+from migrate_engines.tree.comments import Comment, comments_in, comments_on
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.source import SourceFile
 
@@ -202,8 +202,8 @@ class CallEmitter:
         kept = [self.span(value) for name in used for value in self._arguments.values(name)]
         return [
             comment
-            for comment in comments_of(self.source)
-            if span.contains(comment.span) and not any(each.contains(comment.span) for each in kept)
+            for comment in comments_in(self.source, span)
+            if not any(each.contains(comment.span) for each in kept)
         ]
 
     def _refuse_detached(self, text: str, before: Sequence[str]) -> None:
@@ -212,12 +212,8 @@ class CallEmitter:
         line = self.source.line_of(span.end)
         if not (before or "\n" in text) or line != self.source.line_of(span.start):
             return
-        for comment in comments_of(self.source):
-            if (
-                comment.is_magic
-                and comment.span.start >= span.end
-                and self.source.line_of(comment.span.start) == line
-            ):
+        for comment in comments_on(self.source, line, line):
+            if comment.is_magic and comment.span.start >= span.end:
                 raise Refusal(Reason.MAGIC_COMMENT, f"{comment.text} would be detached")
 
     def _wrapped(self, text: str, expression: ast.expr) -> str:

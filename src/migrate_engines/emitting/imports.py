@@ -9,7 +9,7 @@ import libcst as cst
 from migrate_engines.emitting.layout import with_newlines
 from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.span import Span
-from migrate_engines.tree.comments import comments_of
+from migrate_engines.tree.comments import comments_in, comments_of
 from migrate_engines.tree.source import SourceFile
 
 
@@ -85,7 +85,7 @@ def _edit_in_line(
 
 def _comments_lost(source: SourceFile, change: StatementChange, kept: str) -> list[str]:
     """Comments inside the statement that neither what is kept of it nor what arrives has."""
-    inside = [each.text for each in comments_of(source) if change.span.contains(each.span)]
+    inside = [each.text for each in comments_in(source, change.span)]
     has = Counter(each.text for each in comments_of(SourceFile(source.path, kept)))
     has.update(each.comment for each in change.arriving if each.comment)
     lost: list[str] = []

@@ -12,6 +12,7 @@ from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import ObjectKind
+from migrate_engines.tree.nodes import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ def _all_mean(canonical: str, local: str, scope: Scope, use: Use, names: FileNam
         return False
     if any(binding.type_checking for binding in bindings):
         return False
-    if local != _root_name(use) and not _is_bound_by_then(bindings, scope, use):
-        return False
     targets = names.targets(bindings)
-    return bool(targets) and all(target and names.index.canonical(target) == canonical for target in targets)
+    if not all(target and names.index.canonical(target) == canonical for target in targets):
+        return False
+    return bool(targets) and (local == _root_name(use) or _is_bound_by_then(bindings, scope, use))
 
 
 def _is_bound_by_then(bindings: list[Binding], scope: Scope, use: Use) -> bool:
@@ -259,7 +260,7 @@ def fresh_name(wanted: str, scope: Scope, taken: set[str]) -> str:
 
 def _identifiers(node: ast.AST) -> set[str]:
     found: set[str] = set()
-    for each in ast.walk(node):
+    for each in walk(node):
         match each:
             case ast.Name(name) | ast.arg(name) | ast.alias(asname=str(name)):
                 found.add(name)

@@ -26,6 +26,22 @@ class Comment:
         return _MAGIC.search(self.text) is not None
 
 
+def comments_on(source: SourceFile, first: int, last: int) -> tuple[Comment, ...]:
+    """The comments on lines ``first`` to ``last`` (from 1); where no ``#`` is, nothing is tokenized."""
+    start = source.line_starts[first - 1]
+    end = source.line_starts[last] if last < len(source.line_starts) else len(source.text)
+    if "#" not in source.text[start:end]:
+        return ()
+    return tuple(each for each in comments_of(source) if start <= each.span.start < end)
+
+
+def comments_in(source: SourceFile, span: Span) -> tuple[Comment, ...]:
+    """The comments inside a span."""
+    if "#" not in source.text[span.start : span.end]:
+        return ()
+    return tuple(each for each in comments_of(source) if span.contains(each.span))
+
+
 @lru_cache(maxsize=4)
 def comments_of(source: SourceFile) -> tuple[Comment, ...]:
     """Every comment of a file that Python can tokenize, in order."""
