@@ -23,7 +23,7 @@ from migrate_engines.running.request import Request
 from migrate_engines.running.run import Watch, run, unwatched
 from migrate_engines.settings import Settings
 from migrate_engines.tree.listing import list_files
-from migrate_engines.tree.open import open_graph
+from migrate_engines.tree.open import open_tree
 
 _ORDER = list(Gate)
 
@@ -76,7 +76,7 @@ def open_ground(
         roots=rules.roots or settings.inventory.roots,
     )
     found = survey(replace(settings, inventory=looked_for), codemods, listing=paths, watch=watch)
-    graph = open_graph(settings, found.files.index, found.files.contents)
+    graph = open_tree(settings, paths, found.files.contents).graph
     report = _report(settings, codemods, paths, watch)
     return Ground(rules, codemods, found, assemble(found), graph, report)
 

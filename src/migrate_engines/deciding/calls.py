@@ -26,6 +26,7 @@ from migrate_engines.model.reason import EXPLANATIONS, WANT_OF_A_STATEMENT, Reas
 from migrate_engines.model.rule import CallRewrite, Keep, ManualReview, Unsafe
 from migrate_engines.model.span import Span
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.unparsing import unparse
 
 _SHOWN = 80  # characters of a call in a message; the proof has the answer of every overload
 
@@ -137,7 +138,7 @@ class CallDecider:
 
     def _undecided(self, use: Use, choice: Choice) -> Verdict:
         reason = choice.reason or Reason.AMBIGUOUS_SIGNATURE
-        call = ast.unparse(use.call or use.node)
+        call = unparse(use.call or use.node)
         detail = call if len(call) <= _SHOWN else f"{call[:_SHOWN]}..."
         possible = [each.overload.name for each in choice.candidates if each.answer is not Answer.NO]
         if possible:

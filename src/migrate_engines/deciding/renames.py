@@ -18,7 +18,7 @@ from migrate_engines.finding.strings import parts_of_type
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
 from migrate_engines.model.span import Span
-from migrate_engines.tree.comments import comments_of, comments_on
+from migrate_engines.tree.comments import comments_on
 from migrate_engines.tree.source import SourceFile
 
 _LOOK_UPS = frozenset(["globals", "locals", "vars", "eval", "exec", "dir"])

@@ -13,6 +13,7 @@ from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.reason import Reason
 from migrate_engines.model.rule import CallRewrite
 from migrate_engines.model.span import Span
+from migrate_engines.tree.parsing import parse_expression
 from migrate_engines.tree.source import SourceFile
 
 Bound = Mapping[str, ast.expr | tuple[ast.expr, ...] | tuple[ast.keyword, ...] | None]
@@ -105,7 +106,7 @@ class Arguments:
         """An argument as a statement's value: wrapped where it relied on the call's parentheses."""
         text = self._text(self.values(name)[0])
         try:
-            alone = ast.parse(text, mode="eval").body
+            alone = parse_expression(text)
         except SyntaxError:
             return f"({text})"
         return f"({text})" if isinstance(alone, (ast.NamedExpr, ast.Yield, ast.YieldFrom)) else text

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.emitting.template import Argument
 from migrate_engines.model.reason import Reason
+from migrate_engines.tree.parsing import parse_expression
 
 
 def check_expression(
@@ -18,7 +19,7 @@ def check_expression(
     """
     wanted = _Substituted(arguments, renames).visit(ast.parse(template, mode="eval").body)
     try:
-        written = ast.parse(f"(\n{text}\n)", mode="eval").body
+        written = parse_expression(f"(\n{text}\n)")
     except SyntaxError as error:
         raise Refusal(Reason.INVALID_RESULT, f"the replacement does not parse: {error.msg}") from error
     if _dump(wanted) != _dump(written):
@@ -40,7 +41,7 @@ class _Substituted(ast.NodeTransformer):
         if node.id in self._renames:
             return ast.Name(self._renames[node.id], ast.Load())
         argument = self._arguments.get(node.id)
-        return ast.parse(f"(\n{argument}\n)", mode="eval").body if isinstance(argument, str) else node
+        return parse_expression(f"(\n{argument}\n)") if isinstance(argument, str) else node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         self.generic_visit(node)
@@ -54,13 +55,13 @@ class _Substituted(ast.NodeTransformer):
     def _spread_keyword(self, keyword: ast.keyword) -> list[ast.keyword]:
         match keyword:
             case ast.keyword(None, ast.Name(name)) if isinstance(texts := self._arguments.get(name), tuple):
-                call = ast.parse(f"_({', '.join(texts)})", mode="eval").body
+                call = parse_expression(f"_({', '.join(texts)})")
                 return call.keywords if isinstance(call, ast.Call) else []
         return [keyword]
 
     def _spread(self, argument: ast.expr) -> list[ast.expr]:
         match argument:
             case ast.Starred(ast.Name(name)) if isinstance(texts := self._arguments.get(name), tuple):
-                call = ast.parse(f"_(\n{', '.join(texts)}\n)", mode="eval").body
+                call = parse_expression(f"_(\n{', '.join(texts)}\n)")
                 return call.args if isinstance(call, ast.Call) else []
         return [argument]

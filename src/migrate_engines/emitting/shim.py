@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from migrate_engines.emitting.imports import FromImport
 from migrate_engines.tree.summary import dotted_text, is_type_checking
+from migrate_engines.tree.unparsing import unparse
 
 MARKER = "migrate-engines: redirect"
 _PURE_DECORATORS = frozenset(
@@ -127,7 +128,7 @@ def _effects(statement: ast.stmt, pure: frozenset[str], used: set[str]) -> Itera
             if not _is_pure(value, pure):
                 yield _effect(statement)
         case ast.Assign([ast.Attribute() as target], value) if _is_pure(value, pure):
-            yield SideEffect(statement.lineno, ast.unparse(statement), dotted_text(target))
+            yield SideEffect(statement.lineno, unparse(statement), dotted_text(target))
         case ast.AnnAssign(ast.Name(), _, value):
             if value is not None and not _is_pure(value, pure):
                 yield _effect(statement)
@@ -144,7 +145,7 @@ def _effects(statement: ast.stmt, pure: frozenset[str], used: set[str]) -> Itera
 
 
 def _effect(statement: ast.stmt) -> SideEffect:
-    return SideEffect(statement.lineno, ast.unparse(statement).partition("\n")[0][:80])
+    return SideEffect(statement.lineno, unparse(statement).partition("\n")[0][:80])
 
 
 def _decorator_effects(
@@ -158,7 +159,7 @@ def _decorator_effects(
             name = ""
         is_accessor = name.rpartition(".")[2] in ("setter", "getter", "deleter")
         if name not in _PURE_DECORATORS | pure and not is_accessor:
-            yield SideEffect(decorator.lineno, f"@{ast.unparse(decorator)[:78]}")
+            yield SideEffect(decorator.lineno, f"@{unparse(decorator)[:78]}")
 
 
 def _is_import_error(handler: ast.ExceptHandler) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from migrate_engines.facts.definitions import ClassDefinition, FunctionNode
 from migrate_engines.facts.noise import is_noise
+from migrate_engines.tree.unparsing import unparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def _text(value: object) -> str:
         case ast.ExceptHandler(type=caught):
             return f"except {_text(caught)}"
         case ast.match_case(pattern, guard):
-            return f"case {ast.unparse(pattern)} {_text(guard)}"
+            return f"case {unparse(pattern)} {_text(guard)}"
         case ast.AST():
-            return ast.unparse(_Plain().visit(_copy(value)))
+            return unparse(_Plain().visit(_copy(value)))
     return str(value)
 
 

@@ -12,6 +12,7 @@ from migrate_engines.facts.writes import Step, steps
 from migrate_engines.finding.scope import Scope
 from migrate_engines.model.location import Location
 from migrate_engines.tree.summary import dotted_text
+from migrate_engines.tree.unparsing import unparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def emissions(definition: ClassDefinition, every: Sequence[Step], channels: Chan
     for step in every:
         match step.node:
             case ast.Call(ast.Attribute(receiver, called)):
-                text = dotted_text(receiver) or ast.unparse(receiver)
+                text = dotted_text(receiver) or unparse(receiver)
                 is_own = text in ("self", "cls", definition.name) and called in own
                 channel = _channel(text, channels.objects)
                 if not is_own and (channel or _fits(called.lstrip("_"), channels.emitters)):

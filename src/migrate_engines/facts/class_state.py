@@ -10,6 +10,7 @@ from migrate_engines.facts.values import is_cache, is_container, is_lock, lock_c
 from migrate_engines.facts.writes import Step, bound, changed
 from migrate_engines.model.location import Location
 from migrate_engines.tree.summary import dotted_text
+from migrate_engines.tree.unparsing import unparse
 
 _FIELDS_ARE_COPIED = frozenset(["Enum", "IntEnum", "StrEnum", "Flag", "BaseModel", "NamedTuple", "TypedDict"])
 
@@ -117,7 +118,7 @@ def _caches(definition: ClassDefinition) -> Iterator[SharedState]:
     for name, node in definition.methods().items():
         decorator = next((each for each in node.decorator_list if is_cache(each)), None)
         if decorator is not None:
-            detail = f"@{ast.unparse(decorator)}"
+            detail = f"@{unparse(decorator)}"
             place = definition.module.at(node)
             yield SharedState(StateKind.CACHE, definition.symbol, name, place, detail)
 

@@ -9,6 +9,7 @@ from migrate_engines.facts.lineage import Lineage
 from migrate_engines.model.location import Location
 from migrate_engines.model.rule import Parameter, ParameterKind, Signature
 from migrate_engines.tree.summary import dotted_text, signature_of
+from migrate_engines.tree.unparsing import unparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ def _from_fields(definition: ClassDefinition, lineage: Lineage) -> Constructor:
         Parameter(
             statement.target.id,
             ParameterKind.POSITIONAL_OR_KEYWORD,
-            None if statement.value is None else ast.unparse(statement.value),
+            None if statement.value is None else unparse(statement.value),
         )
         for statement in block(definition.node.body)
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
-        if "ClassVar" not in ast.unparse(statement.annotation)
+        if "ClassVar" not in unparse(statement.annotation)
     )
     return Constructor(Signature(fields), definition.location, "made from its fields")
 

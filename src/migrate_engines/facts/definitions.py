@@ -9,6 +9,7 @@ from migrate_engines.finding.scope import Scope
 from migrate_engines.model.location import Location
 from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.summary import absolute_import, dotted_text
+from migrate_engines.tree.unparsing import unparse
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError", "Exception", "BaseException"])
@@ -93,7 +94,7 @@ def _classes(
                 inner = f"{prefix}.{name}.<locals>"
                 yield from _classes(module, statement.body, inner, module.scope_in(statement), None)
             case ast.If(body=inner_body, orelse=other):
-                place, test = module.at(statement), f"if {ast.unparse(statement.test)}"
+                place, test = module.at(statement), f"if {unparse(statement.test)}"
                 yield from _classes(module, inner_body, prefix, scope, Condition(place, test))
                 yield from _classes(module, other, prefix, scope, Condition(place, f"else of {test}"))
             case ast.Try():
@@ -116,7 +117,7 @@ def _in_try(
 
 
 def _handler(module: ParsedModule, statement: ast.Try, handler: ast.ExceptHandler) -> Condition:
-    caught = ast.unparse(handler.type) if handler.type else ""
+    caught = unparse(handler.type) if handler.type else ""
     text = f"except {caught}".rstrip()
     names = [handler.type] if not isinstance(handler.type, ast.Tuple) else handler.type.elts
     if not caught or any(dotted_text(each) in _IMPORT_ERRORS for each in names):

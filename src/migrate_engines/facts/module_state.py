@@ -10,6 +10,7 @@ from migrate_engines.facts.state import SharedState, StateKind, Writer
 from migrate_engines.facts.values import is_cache, is_container, is_lock, lock_class, made_class, short_text
 from migrate_engines.facts.writes import Step, bound, changed, steps
 from migrate_engines.finding.scope import Binding, BindingKind, ScopeKind
+from migrate_engines.tree.unparsing import unparse
 
 
 @lru_cache(maxsize=64)
@@ -103,5 +104,5 @@ def _caches(module: ParsedModule, functions: list[FunctionNode]) -> Iterator[Sha
     for node in functions:
         decorator = next((each for each in node.decorator_list if is_cache(each)), None)
         if decorator is not None and node in module.tree.body:
-            detail = f"@{ast.unparse(decorator)}"
+            detail = f"@{unparse(decorator)}"
             yield SharedState(StateKind.CACHE, module.name, node.name, module.at(node), detail)

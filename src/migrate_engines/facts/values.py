@@ -5,6 +5,7 @@ import ast
 from migrate_engines.facts.parsed import ParsedModule
 from migrate_engines.finding.scope import Scope
 from migrate_engines.tree.summary import dotted_text
+from migrate_engines.tree.unparsing import unparse
 
 _CONTAINERS = frozenset(
     ["builtins.dict", "builtins.list", "builtins.set", "builtins.bytearray"]
@@ -72,5 +73,5 @@ def made_class(value: ast.expr | None, module: ParsedModule, scope: Scope) -> st
 
 def short_text(value: ast.expr | None) -> str:
     """The expression as written, on one line of 60 characters at the most."""
-    text = "" if value is None else " ".join(ast.unparse(value).split())
+    text = "" if value is None else " ".join(unparse(value).split())
     return text if len(text) <= 60 else f"{text[:57]}..."

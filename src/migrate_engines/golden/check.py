@@ -1,6 +1,5 @@
 """Everything that a case asserts."""
 
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import indent
@@ -17,6 +16,8 @@ from migrate_engines.model.rule import Codemod
 from migrate_engines.reporting.explanation import render_explanation
 from migrate_engines.running.explain import explain_findings
 from migrate_engines.running.run import run
+from migrate_engines.tree.parsing import check_compiles
+from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,8 @@ def _order(first: Attempt, backwards: Attempt) -> Iterator[Failure]:
 
 def _compiles(path: str, data: bytes) -> bool:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(data, path, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
+        source = decode(path, data)
+        check_compiles(source, SourceFile(path, ""))
+    except Unreadable:
         return False
     return True

@@ -3,10 +3,13 @@
 import io
 import re
 import tokenize
+import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from migrate_engines.model.span import Span
+from migrate_engines.tree.parsing import read_apart
 from migrate_engines.tree.source import SourceFile
 
 _MAGIC = re.compile(
@@ -44,11 +47,25 @@ def comments_in(source: SourceFile, span: Span) -> tuple[Comment, ...]:
 
 @lru_cache(maxsize=4)
 def comments_of(source: SourceFile) -> tuple[Comment, ...]:
-    """Every comment of a file that Python can tokenize, in order."""
+    """Every comment of a file that can be parsed, in order."""
+    apart = read_apart(source.text)
+    return tuple(_tokenized(source) if apart is None else _placed(source, apart.comments))
+
+
+def _tokenized(source: SourceFile) -> Iterator[Comment]:
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
-    found: list[Comment] = []
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # since Python 3.12 the tokenizer warns of escapes as the parser does
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    for token in tokens:
         if token.type == tokenize.COMMENT:
-            start = source.line_starts[token.start[0] - 1] + token.start[1]
-            found.append(Comment(Span(start, start + len(token.string)), token.string))
-    return tuple(found)
+            yield _comment(source.line_starts[token.start[0] - 1] + token.start[1], token.string)
+
+
+def _placed(source: SourceFile, comments: Iterable[tuple[int, int, str]]) -> Iterator[Comment]:
+    for line, column, text in comments:
+        yield _comment(source.offset(line, column), text)
+
+
+def _comment(start: int, text: str) -> Comment:
+    return Comment(Span(start, start + len(text)), text)

@@ -1,24 +1,29 @@
 """Text to ``ast``, with one kind of error."""
 
 import ast
+import re
 import sys
 import warnings
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from migrate_engines.tree.source import SourceFile, Unreadable
+
+if TYPE_CHECKING:
+    from migrate_engines.tree.formatted import FormattedText
+
+_FORMATTED = re.compile(r"""\b(?:f|rf|fr)["']""", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
 def parse(source: SourceFile) -> ast.Module:
-    """The module's tree, by the running Python's grammar.
+    """The module's tree, by the running Python's grammar; formatted strings may be those of Python 3.12.
 
     Raises:
         Unreadable: a syntax error, a NUL, or nesting that is too deep.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes in the user's file are not ours to report
-            return ast.parse(source.text, source.path)
+        return parse_text(source.text)
     except SyntaxError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise Unreadable(
@@ -26,6 +31,38 @@ def parse(source: SourceFile) -> ast.Module:
         ) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"cannot be parsed: {error}") from error
+
+
+def parse_text(text: str) -> ast.Module:
+    """What ``parse`` gives. Raises what ``ast.parse`` does."""
+    try:
+        return _parse(text)
+    except SyntaxError:
+        if not _may_have_new_strings(text) or (found := _read_formatted(text)) is None:
+            raise
+        return found.tree
+
+
+def parse_expression(text: str) -> ast.expr:
+    """The tree of an expression, by the same grammar. Raises what ``ast.parse`` does."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text, mode="eval").body
+    except SyntaxError:
+        match parse_text(text).body:
+            case [ast.Expr(value)]:
+                return value
+        raise
+
+
+def read_apart(text: str) -> "FormattedText | None":
+    """What libcst reads of a text that the running Python cannot; None where it can, or nobody can."""
+    try:
+        _parse(text)
+    except SyntaxError:
+        return _read_formatted(text) if _may_have_new_strings(text) else None
+    return None
 
 
 def check_compiles(source: SourceFile, original: SourceFile) -> None:
@@ -52,3 +89,25 @@ def _refusal(source: SourceFile) -> str | None:
         parse(source)
         return str(error)
     return None
+
+
+def _parse(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in the user's file are not ours to report
+        return ast.parse(text)
+
+
+def _may_have_new_strings(text: str) -> bool:
+    return sys.version_info < (3, 12) and _FORMATTED.search(text) is not None
+
+
+def _read_formatted(text: str) -> "FormattedText | None":
+    """None where libcst cannot read it. Raises SyntaxError where Python cannot read something else."""
+    from migrate_engines.tree.formatted import Unparsable, parse_formatted  # libcst starts slowly
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return parse_formatted(text)
+    except Unparsable:
+        return None

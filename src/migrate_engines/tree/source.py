@@ -10,7 +10,7 @@ from functools import cached_property
 
 from migrate_engines.model.span import Place, Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Unreadable(Exception):
@@ -44,13 +44,13 @@ class SourceFile:
     @cached_property
     def newline(self) -> str:
         """The file's first line end; ``\\n`` where it has none."""
-        found = _LINE_END.search(self.text)
+        found = LINE_END.search(self.text)
         return found.group() if found else "\n"
 
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets at which lines start, as Python's tokenizer counts lines."""
-        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+        return [0, *(found.end() for found in LINE_END.finditer(self.text))]
 
     def offset(self, line: int, utf8_column: int) -> int:
         """The offset of an ``ast`` position (line from 1, column in UTF-8 bytes)."""

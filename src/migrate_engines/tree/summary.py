@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from migrate_engines.model.rule import Parameter, ParameterKind, Signature
 from migrate_engines.tree.nodes import children
+from migrate_engines.tree.unparsing import unparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def signature_of(arguments: ast.arguments, *, drop_first: bool) -> Signature:
 
 
 def _parameter(argument: ast.arg, kind: ParameterKind, default: ast.expr | None) -> Parameter:
-    return Parameter(argument.arg, kind, None if default is None else ast.unparse(default))
+    return Parameter(argument.arg, kind, None if default is None else unparse(default))
 
 
 def _bindings(statement: ast.stmt, package: str, type_checking: bool) -> Iterator[tuple[str, Binding]]:
@@ -275,7 +276,7 @@ def class_summary(node: ast.ClassDef) -> ClassSummary:
     is_generated = bool(node.decorator_list) or any(isinstance(each, ast.AnnAssign) for each in node.body)
     bases = tuple(dotted_text(_unsubscripted(base)) or "?" for base in node.bases)
     shown = frozenset(members)
-    crafted = bool(node.decorator_list) or any("ABCMeta" not in ast.unparse(each) for each in node.keywords)
+    crafted = bool(node.decorator_list) or any("ABCMeta" not in unparse(each) for each in node.keywords)
     return ClassSummary(node.name, node.lineno, bases, shown, methods, is_open, is_generated, nested, crafted)
 
 

@@ -1,0 +1,237 @@
+"""Formatted strings that the running Python cannot read, or misplaces: before 3.12, what later ones have.
+
+libcst says where they stand. The text is parsed with a number in place of each, and that is replaced by the
+tree of the string, its expressions parsed one by one.
+"""
+
+import ast
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+import libcst as cst
+from libcst.metadata import ByteSpanPositionProvider, CodeSpan, MetadataWrapper
+
+from migrate_engines.tree.literals import joined, literal_value
+from migrate_engines.tree.source import LINE_END
+
+String: TypeAlias = cst.FormattedString | cst.ConcatenatedString
+_Node = TypeVar("_Node", bound=ast.expr)
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")  # a line end to Python, not to libcst
+
+
+class Unparsable(Exception):
+    """libcst cannot read the text either."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedText:
+    """A text as libcst reads it.
+
+    Attributes:
+        tree: as Python 3.12 would give it, positions included.
+        comments: ``(line, column)`` as in ``ast``, and the text of each comment, in order.
+    """
+
+    tree: ast.Module
+    comments: tuple[tuple[int, int, str], ...]
+
+
+def parse_formatted(text: str) -> FormattedText:
+    """The tree of a module in which the running Python need not know any formatted string.
+
+    Raises:
+        Unparsable: libcst cannot read it.
+        SyntaxError: something else in it is not Python.
+    """
+    layout = _layout(_LONE_RETURN.sub("\n", text))
+    strings = _outermost(layout.module)
+    tree = ast.parse(_masked(layout, strings, 0, len(layout.data)))
+    _put_back(tree, strings, layout)
+    return FormattedText(tree, tuple(_comments(layout)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The UTF-8 bytes of a text, and which of them each node of libcst has."""
+
+    data: bytes
+    module: cst.Module
+    spans: Mapping[cst.CSTNode, CodeSpan]
+    line_starts: Sequence[int]
+
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
+        found = self.spans[node]
+        return found.start, found.start + found.length
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line (from 1) and the column of a byte, as ``ast`` counts them."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1]
+
+
+def _layout(text: str) -> _Layout:
+    try:
+        wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+        spans = wrapper.resolve(ByteSpanPositionProvider)
+    except (cst.ParserSyntaxError, RecursionError) as error:
+        raise Unparsable(str(error)) from error
+    if wrapper.module.code != text:  # its positions would be wrong
+        raise Unparsable("libcst does not keep every byte of it")
+    starts = [0, *(len(text[: found.end()].encode()) for found in LINE_END.finditer(text))]
+    return _Layout(text.encode(), wrapper.module, spans, starts)
+
+
+class _Strings(cst.CSTVisitor):
+    """Collects the outermost strings that are formatted, or joined with one that is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[String] = []
+
+    def visit_FormattedString(self, node: cst.FormattedString) -> bool:
+        self.found.append(node)
+        return False
+
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:
+        if any(isinstance(piece, cst.FormattedString) for piece in _pieces(node)):
+            self.found.append(node)
+        return False
+
+
+def _outermost(node: cst.CSTNode) -> list[String]:
+    visitor = _Strings()
+    node.visit(visitor)
+    return visitor.found
+
+
+def _pieces(string: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    while isinstance(string, cst.ConcatenatedString):
+        yield string.left
+        string = string.right
+    yield string
+
+
+def _masked(layout: _Layout, strings: Sequence[String], start: int, end: int) -> str:
+    """The text between two offsets with ``(0)`` for each string, every other place kept."""
+    data = bytearray(layout.data[start:end])
+    for string in strings:
+        spans = [layout.span(piece) for piece in _pieces(string)]
+        for first, last in spans:
+            blank = bytes(byte if byte in b"\r\n" else ord(" ") for byte in layout.data[first:last])
+            data[first - start : last - start] = blank
+        begin, stop = spans[0][0] - start, spans[-1][1] - start
+        data[begin : begin + 2] = b"(0"
+        data[stop - 1 : stop] = b")"
+    return data.decode()
+
+
+def _put_back(tree: ast.AST, strings: Sequence[String], layout: _Layout) -> None:
+    """Each number that stands for a string is replaced by the string's tree."""
+    places = {layout.position(layout.span(next(_pieces(each)))[0] + 1): each for each in strings}
+    for node in ast.walk(tree) if places else ():
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                value[:] = [_original(each, places, layout) for each in value]
+            else:
+                setattr(node, name, _original(value, places, layout))
+
+
+def _original(node: object, places: Mapping[tuple[int, int], String], layout: _Layout) -> object:
+    if isinstance(node, ast.Constant) and (string := places.get((node.lineno, node.col_offset))):
+        return _joined(string, layout)
+    return node
+
+
+def _joined(string: String, layout: _Layout) -> ast.JoinedStr:
+    spans = [layout.span(piece) for piece in _pieces(string)]
+    parts: list[ast.expr] = []
+    for piece in _pieces(string):
+        if isinstance(piece, cst.FormattedString):
+            parts += _parts(piece.parts, piece.prefix, layout)
+        elif isinstance(piece, cst.SimpleString):
+            parts.append(_placed(ast.Constant(piece.evaluated_value), layout, *layout.span(piece)))
+    return _placed(ast.JoinedStr(joined(parts)), layout, spans[0][0], spans[-1][1])
+
+
+def _parts(
+    contents: Sequence[cst.BaseFormattedStringContent], prefix: str, layout: _Layout
+) -> Iterator[ast.expr]:
+    for part in contents:
+        start, end = layout.span(part)
+        if isinstance(part, cst.FormattedStringText):
+            yield _placed(ast.Constant(literal_value(part.value, prefix)), layout, start, end)
+        elif isinstance(part, cst.FormattedStringExpression):
+            if part.equal is not None:
+                yield _placed(ast.Constant(_shown(part, layout)), layout, start, end)
+            yield _field(part, prefix, layout)
+
+
+def _shown(field: cst.FormattedStringExpression, layout: _Layout) -> str:
+    """What ``{field = }`` prints before the value: its own text."""
+    assert field.equal is not None
+    start, end = layout.span(field)[0] + 1, layout.span(field.equal)[1]
+    end += len(layout.module.code_for_node(field.equal.whitespace_after).encode())
+    return LINE_END.sub("\n", layout.data[start:end].decode())
+
+
+def _field(field: cst.FormattedStringExpression, prefix: str, layout: _Layout) -> ast.FormattedValue:
+    start, end = layout.span(field)
+    value = _expression(field.expression, layout)
+    spec = None
+    if field.format_spec is not None:
+        parts = joined(list(_parts(field.format_spec, prefix, layout)))
+        colon = layout.span(field.format_spec[0])[0] - 1 if field.format_spec else end - 2
+        spec = _placed(ast.JoinedStr(parts), layout, colon, end - 1)
+    is_repr = field.equal is not None and spec is None
+    conversion = ord(field.conversion) if field.conversion else ord("r") if is_repr else -1
+    return _placed(ast.FormattedValue(value, conversion, spec), layout, start, end)
+
+
+def _expression(node: cst.BaseExpression, layout: _Layout) -> ast.expr:
+    """The tree of a field's expression; in parentheses it may span lines."""
+    start = layout.span(node.lpar[0] if node.lpar else node)[0]
+    end = layout.span(node.rpar[-1] if node.rpar else node)[1]
+    strings = _outermost(node)
+    tree = ast.parse(f"({_masked(layout, strings, start, end)})", mode="eval")
+    line, column = layout.position(start)
+    for each in ast.walk(tree):
+        if isinstance(each, (ast.expr, ast.arg, ast.keyword)):
+            _shift(each, line, column - 1)
+    if isinstance(tree.body, ast.Tuple) and (tree.body.lineno, tree.body.col_offset) == (line, column - 1):
+        _placed(tree.body, layout, start, end)  # it ended at our parentheses, which are not there
+    _put_back(tree, strings, layout)
+    return tree.body
+
+
+def _shift(node: ast.expr | ast.arg | ast.keyword, line: int, column: int) -> None:
+    """Move a node of a text that begins at a place; the first line alone moves to the right."""
+    node.col_offset += column if node.lineno == 1 else 0
+    node.end_col_offset = (node.end_col_offset or 0) + (column if node.end_lineno == 1 else 0)
+    node.lineno += line - 1
+    node.end_lineno = (node.end_lineno or 0) + line - 1
+
+
+def _placed(node: _Node, layout: _Layout, start: int, end: int) -> _Node:
+    node.lineno, node.col_offset = layout.position(start)
+    node.end_lineno, node.end_col_offset = layout.position(end)
+    return node
+
+
+class _Comments(cst.CSTVisitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[cst.Comment] = []
+
+    def visit_Comment(self, node: cst.Comment) -> None:
+        self.found.append(node)
+
+
+def _comments(layout: _Layout) -> Iterator[tuple[int, int, str]]:
+    visitor = _Comments()
+    layout.module.visit(visitor)
+    for start, comment in sorted((layout.span(each)[0], each.value) for each in visitor.found):
+        yield *layout.position(start), comment
