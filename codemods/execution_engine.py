@@ -17,6 +17,10 @@ from migrate_engines.codemod import helper, keep, manual, redirect, rewrite, uns
 
 LEGACY = "netra_backend.app.agents.supervisor.execution_engine.ExecutionEngine"
 
+# Modules that there never were: every import of them fails.
+IN_CORE = "netra_backend.app.core.user_execution_engine"
+IN_EXECUTION = "netra_backend.app.execution.execution_engine"
+
 
 @helper("netra_backend.app.agents.supervisor.engine_wiring")
 def configured_factory(agent_registry, websocket_bridge):
@@ -137,3 +141,5 @@ redirect(
     create_request_scoped_engine="netra_backend.app.agents.supervisor.execution_engine_factory.create_request_scoped_engine",
 )
 redirect("netra_backend.app.agents.execution_engine_consolidated", ExecutionEngine=UserExecutionEngine)
+redirect(IN_CORE, UserExecutionEngine=UserExecutionEngine)
+redirect(IN_EXECUTION, ExecutionEngine=UserExecutionEngine)

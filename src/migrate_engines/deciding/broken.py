@@ -3,6 +3,7 @@
 import builtins
 
 from migrate_engines.deciding.context import Context
+from migrate_engines.deciding.missing import is_missing
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.wanted import prefixes
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
@@ -29,7 +30,7 @@ def is_broken(use: Use, context: Context) -> bool:
             members = index.members(owner)
             is_seen = members is not None and not _is_crafted(owner, index)
             return is_seen and name not in (members or ()) and name not in _OF_EVERY_CLASS
-    return _is_missing(use.written, index)
+    return is_missing(owner, index) or is_missing(use.written, index)
 
 
 def _is_crafted(owner: str, index: SymbolIndex) -> bool:
@@ -48,13 +49,4 @@ def _lacks(module: str, name: str, index: SymbolIndex) -> bool:
     if summary and bindings and all(isinstance(each, Imported) and each.type_checking for each in bindings):
         is_hidden = summary.is_open or name in summary.late or "__getattr__" in summary.names
         return not is_hidden and not summary.stars
-    return _is_missing(f"{module}.{name}", index)
-
-
-def _is_missing(dotted: str, index: SymbolIndex) -> bool:
-    """A folder without ``__init__.py`` may go on elsewhere, so what it lacks is not known to be missing."""
-    resolution = index.resolve(dotted)
-    if resolution.kind is not ObjectKind.MISSING:
-        return False
-    module, rest = index.modules.split(resolution.canonical)
-    return not rest or index.modules.path_of(module or "") is not None
+    return is_missing(f"{module}.{name}", index)

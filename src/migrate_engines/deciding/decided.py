@@ -4,9 +4,19 @@ from dataclasses import dataclass
 
 from migrate_engines.emitting.openings import Opening
 from migrate_engines.model.edit import Edit
-from migrate_engines.model.finding import Finding
+from migrate_engines.model.finding import Finding, Outcome
+from migrate_engines.model.reason import Reason
 from migrate_engines.model.span import Span
 from migrate_engines.tree.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why an import stays as it is."""
+
+    outcome: Outcome
+    reason: Reason
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class ImportedAlias:
         is_dropped: an earlier import binds that name already.
         is_moved: it can take that name only from the class's own module.
         alias_kept: the codemod that would have renamed it, and why it stays.
+        failing: why it stays if it fails today: what stands around it relies on that.
     """
 
     written: str
@@ -51,6 +62,7 @@ class ImportedAlias:
     is_dropped: bool = False
     is_moved: bool = False
     alias_kept: tuple[str, str] | None = None
+    failing: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,7 @@ class Finisher:
         self, file: DecidedFile, alias: ImportedAlias, decision: NameDecision
     ) -> tuple[Finding | None, bool, FromImport | None]:
         if held := decision.held(file, alias, self.needs):
-            reason, told = held
-            return self._finding(file, alias, Outcome.KEPT, told, reason), False, None
+            return self._finding(file, alias, held.outcome, held.told, held.reason), False, None
         module, _, name = decision.target.rpartition(".")
         told = f"{alias.local} is imported from {module}"
         if alias.own_name is not None:

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from migrate_engines.deciding.note import Note
 from migrate_engines.finding.use import Use
+from migrate_engines.model.finding import UseKind
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.summary import dotted_text
@@ -16,12 +17,14 @@ _FAILURE_GUARDS = frozenset(
 _WARNING_GUARDS = frozenset(["warns", "catch_warnings", "deprecated_call", "assertWarns", "assertWarnsRegex"])
 # What a handler catches that hides the failure of a call that does not fit its signature any more.
 _BROAD = frozenset(["Exception", "BaseException", "TypeError", "AttributeError"])
+# What one catches that hides the failure of an import.
+_OF_IMPORTS = frozenset(["Exception", "BaseException", "ImportError", "ModuleNotFoundError"])
 _FAILURES = frozenset(["pytest.fail", "self.fail", "fail"])
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def failure_guard(use: Use, configured: tuple[str, ...]) -> str | None:
-    """The guard that expects the call to fail: a ``with`` block around it, or a call that it is passed to."""
+    """The guard that expects a failure: a ``with`` block around the use, or a call that it is passed to."""
     names = _FAILURE_GUARDS.union(configured)
     if (line := _expected_by_try(use)) is not None:
         return f"what follows it on line {line} fails"
@@ -52,13 +55,19 @@ def patched_around(use: Use, index: SymbolIndex) -> str | None:
 def tier_notes(use: Use) -> list[Note]:
     """Why a rewrite is not equivalent where this call stands."""
     notes: list[Note] = []
-    if line := _swallowing_handler(use):
+    if line := _swallowing_handler(use, _BROAD):
         told = f"a handler (line {line}) hides today's failure and does not raise again"
         notes.append(Note(Reason.BROAD_HANDLER, told))
     guards = [_callee(each) or "" for each in _with_items(use)]
     if any(guard.rpartition(".")[2] in _WARNING_GUARDS for guard in guards) or _has_recwarn(use):
         notes.append(Note(Reason.CAPTURED_WARNINGS, "warnings are captured around the call"))
     return notes
+
+
+def handled_import(use: Use) -> str | None:
+    """What takes over where the import fails, and makes its repair new behaviour."""
+    line = _swallowing_handler(use, _OF_IMPORTS)
+    return f"a handler (line {line}) takes over from today's failure" if line else None
 
 
 def reads_any(use: Use, patterns: tuple[str, ...]) -> str | None:
@@ -101,11 +110,11 @@ def _callee(expression: ast.expr) -> str | None:
     return dotted_text(expression.func) if isinstance(expression, ast.Call) else None
 
 
-def _swallowing_handler(use: Use) -> int | None:
+def _swallowing_handler(use: Use, caught: frozenset[str]) -> int | None:
     for node, child in _around(use):
         if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body:
             for handler in node.handlers:
-                if _is_broad(handler) and not any(map(_fails, handler.body)):
+                if _is_broad(handler, caught) and not any(map(_fails, handler.body)):
                     return handler.lineno
         if isinstance(node, (ast.With, ast.AsyncWith)) and child in node.body:
             for item in node.items:
@@ -115,15 +124,15 @@ def _swallowing_handler(use: Use) -> int | None:
     return None
 
 
-def _is_broad(handler: ast.ExceptHandler) -> bool:
+def _is_broad(handler: ast.ExceptHandler, caught: frozenset[str]) -> bool:
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     names = [(dotted_text(kind) or "").removeprefix("builtins.") for kind in kinds if kind is not None]
-    return None in kinds or not _BROAD.isdisjoint(names)
+    return None in kinds or not caught.isdisjoint(names)
 
 
 def _expected_by_try(use: Use) -> int | None:
-    """The line behind a call in a ``try`` that makes the test fail if the call did not."""
-    for node, child in _around(use) if use.call is not None else ():
+    """The line behind a call or import in a ``try`` that makes the test fail if that did not."""
+    for node, child in _around(use) if use.call is not None or use.kind is UseKind.IMPORT else ():
         if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body and node.handlers:
             after = [*node.body[node.body.index(child) + 1 :], *node.orelse]
             return next((each.lineno for each in after if _fails(each)), None)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_engines.deciding.context import Context
-from migrate_engines.deciding.decided import ImportedAlias, ImportLine, OpenedFunction
+from migrate_engines.deciding.decided import Held, ImportedAlias, ImportLine, OpenedFunction
+from migrate_engines.deciding.failing import held_by_failure
 from migrate_engines.deciding.forward import names_local
 from migrate_engines.deciding.renames import RenamePlan
 from migrate_engines.emitting.arguments import span_of
@@ -138,7 +139,13 @@ class ImportReader:
             rename is not None and alias in rename.dropped,
             rename is not None and alias in rename.moved,
             self.plan.refused.get(alias),
+            self._failing(use),
         )
+
+    def _failing(self, use: Use | None) -> Held | None:
+        if use is None or not self.context.index.is_adopted(use.written):
+            return None
+        return held_by_failure(use, self.file.tree, self.context)
 
     def _comment(self, binding: Binding, alias: ast.alias) -> str:
         """The tool's comment behind an alias on a line of its own inside parentheses."""

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from migrate_engines.deciding.decided import DecidedFile, ImportedAlias, RemainingUse
+from migrate_engines.deciding.decided import DecidedFile, Held, ImportedAlias, RemainingUse
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.table import RedirectedName
+from migrate_engines.model.finding import Outcome
 from migrate_engines.model.reason import Reason
 
 
@@ -20,6 +21,7 @@ class NameDecision:
         held_files: files whose imports stay all the same, and why.
         is_patched: a string names the old path, so imports that run later may see a patch of it.
         is_shim: the old module is a redirect already.
+        never_was: there is no such module, so that every import of it fails today.
         closing: files whose imports stay because they would close a cycle, and which.
     """
 
@@ -30,15 +32,18 @@ class NameDecision:
     held_files: dict[str, str] = field(default_factory=dict)
     is_patched: bool = False
     is_shim: bool = False
+    never_was: bool = False
     closing: Mapping[str, str] = field(default_factory=dict)
 
-    def held(self, file: DecidedFile, alias: ImportedAlias, needs: Needs) -> tuple[Reason, str] | None:
+    def held(self, file: DecidedFile, alias: ImportedAlias, needs: Needs) -> Held | None:
         """Why an import of the old name stays; None where it moves."""
         closing = self.closing.get(file.source.path) if alias.at_import else None
         if closing is not None:
-            return Reason.IMPORT_CYCLE, closing
+            return Held(Outcome.KEPT, Reason.IMPORT_CYCLE, closing)
         blocked = self._blocked(file.source.path, alias, needs)
-        return None if blocked is None else (Reason.REDIRECT_BLOCKED, blocked)
+        if blocked is not None:
+            return Held(Outcome.KEPT, Reason.REDIRECT_BLOCKED, blocked)
+        return alias.failing if self.never_was else None
 
     def _blocked(self, path: str, alias: ImportedAlias, needs: Needs) -> str | None:
         if needs.is_partial and not self.is_shim:

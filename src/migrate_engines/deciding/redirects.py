@@ -70,6 +70,8 @@ class _Fold:
     def name(self, redirect: RedirectedName, effects: Iterable[SideEffect]) -> NameDecision:
         target = self._index.canonical(redirect.target)
         old = self._index.resolve(redirect.old)
+        if self._index.is_adopted(redirect.old):
+            return NameDecision(redirect, target, False, (), never_was=True)
         is_same = old.canonical == target
         own_path = self._index.modules.path_of(redirect.module)
         held: dict[str, str] = {}

@@ -90,8 +90,9 @@ EXPLANATIONS: dict[Reason, str] = {
         "Await the call where it stands, or migrate it by hand."
     ),
     Reason.BROAD_HANDLER: (
-        "A handler of the call's own failure (every exception, TypeError, AttributeError) encloses it and "
-        "does not raise again: today's failure is hidden, success is new behaviour. Read what it does."
+        "A handler of the failure (of a call: every exception, TypeError, AttributeError; of an import: "
+        "ImportError) encloses it and does not raise again: today's failure is hidden, success is new "
+        "behaviour. Read what it does."
     ),
     Reason.BROKEN_IMPORT: "The module does not have this name, so the import fails today. Repair it first.",
     Reason.BROKEN_PATCH: (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from migrate_engines.deciding.missing import standing_for
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
 from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.model.rule import Codemod
@@ -42,8 +43,10 @@ def find_candidates(
     tree = open_tree(settings, listing, contents)
     index = tree.index
     while True:
-        table = build_table(codemods, selected, index, words=words)
         texts = {path: data.decode("utf-8", "replace") for path, data in contents.items()}
+        stubbed = frozenset[str]().union(*map(stubbed_modules, texts.values()))
+        index.adopt(standing_for(codemods, selected, index, stubbed))
+        table = build_table(codemods, selected, index, words=words)
         added = {
             alias
             for path, text in texts.items()

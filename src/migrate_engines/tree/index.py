@@ -1,6 +1,6 @@
 """Which dotted names mean the same object across the tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -61,6 +61,15 @@ class SymbolIndex:
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._resolved: dict[str, Resolution] = {}
         self._stand_ins: dict[str, type | None] = {}
+        self._adopted: dict[str, str] = {}
+
+    def adopt(self, names: Mapping[str, str]) -> None:
+        """From now on names that the tree lacks stand for others; members of theirs do, too."""
+        self._adopted = dict(names)
+        self._resolved.clear()
+
+    def is_adopted(self, dotted: str) -> bool:
+        return dotted in self._adopted
 
     def summary(self, module: str) -> ModuleSummary | None:
         """The summary of a module of this tree."""
@@ -163,6 +172,9 @@ class SymbolIndex:
         if dotted in chain:
             return Resolution(dotted, ObjectKind.MISSING, chain)
         chain = (*chain, dotted)
+        for name, meant in self._adopted.items():
+            if f"{dotted}.".startswith(f"{name}."):
+                return self._resolve(meant + dotted.removeprefix(name), chain)
         module, rest = self.modules.split(dotted)
         if module is None:
             return Resolution(dotted, ObjectKind.EXTERNAL, chain)

@@ -9,7 +9,7 @@ from netra_backend.app.services.triage import triage_with
 from netra_backend.app.services.user_execution_context import UserExecutionContext
 
 try:
-    from netra_backend.app.core.user_execution_engine import UserExecutionEngine
+    from netra_backend.app.agents.supervisor.user_execution_engine import UserExecutionEngine
     from netra_backend.app.agents.supervisor.engine_wiring import (
         configured_factory,
         emitter_for,
