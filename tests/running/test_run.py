@@ -382,6 +382,18 @@ def test_nesting_that_a_visitor_cannot_follow_is_that_files_own_failure(tree: Tr
     assert ((project.root / "app/deep.py").read_bytes() == data) is has_failed
 
 
+def test_branches_too_many_for_a_visitor_do_not_end_the_run(tree: Tree) -> None:
+    """Every `elif` nests one deeper; the alias makes the index read the file before any is decided."""
+    branches = "".join(f"elif n == {each}: pass\n" for each in range(1500))
+    deep = f"n = 1\nif n: pass\n{branches}from acme.old import Engine as Motor\n"
+    project = tree({"app/a.py": CALLER, "app/deep.py": deep})
+    report = project.run()
+    assert isinstance(result_of(report, "app/deep.py"), Failed)
+    assert report.exit_code() == 1
+    assert "UserEngine(context=context, factory=configured(registry))" in project.text("app/a.py")
+    assert project.text("app/deep.py") == deep
+
+
 def test_a_file_that_cannot_be_parsed_keeps_the_module_that_it_may_use(tree: Tree) -> None:
     project = tree(
         {"app/a.py": CALLER, "app/broken.py": "from acme.old import Engine, helper_of_old\nEngine(\n"}

@@ -57,7 +57,10 @@ class _ModuleFiles:
         if found is None:
             return None
         source, tree = found
-        summary = summarize(tree, self._modules.module_of(path), self._modules.package_of(path))
+        try:
+            summary = summarize(tree, self._modules.module_of(path), self._modules.package_of(path))
+        except RecursionError:
+            return None
         summary.late = late_names(source.text)
         summary.is_open = binds_any_name(source.text) or computes_exports(source.text)
         return summary
@@ -72,9 +75,9 @@ class _ModuleFiles:
             data = self._known.get(path)
             source = decode(path, (self._root / path).read_bytes() if data is None else data)
             tree = parse(source)
-        except (Unreadable, OSError):
+            if path not in self._requests:
+                self._requests[path] = tuple(import_requests(tree, self._modules.package_of(path)))
+        except (Unreadable, OSError, RecursionError):  # thousands of `elif`s nest as deep
             self._requests[path] = None
             return None
-        if path not in self._requests:
-            self._requests[path] = tuple(import_requests(tree, self._modules.package_of(path)))
         return source, tree
