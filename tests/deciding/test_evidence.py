@@ -9,7 +9,8 @@ from migrate_engines.deciding.binding import Answer
 from migrate_engines.deciding.evidence import Types
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import ScopeTree
-from migrate_engines.finding.scopes import build_scopes, statements_of
+from migrate_engines.finding.scopes import build_scopes
+from migrate_engines.finding.statements import statements_of
 from migrate_engines.model.rule import ClassEvidence
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.modules import ModuleMap

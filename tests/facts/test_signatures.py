@@ -10,7 +10,7 @@ import pytest
 
 from migrate_engines.facts.signatures import Verdict, compare
 from migrate_engines.model.rule import Signature
-from migrate_engines.tree.summary import signature_of
+from migrate_engines.tree.parameters import signature_of
 
 REFERENCE = "(context, agents)"
 

@@ -8,7 +8,8 @@ from migrate_engines.facts.definitions import ClassDefinition, FunctionNode, blo
 from migrate_engines.facts.lineage import Lineage
 from migrate_engines.model.location import Location
 from migrate_engines.model.rule import Parameter, ParameterKind, Signature
-from migrate_engines.tree.summary import dotted_text, signature_of
+from migrate_engines.tree.parameters import signature_of
+from migrate_engines.tree.summary import dotted_text
 from migrate_engines.tree.unparsing import unparse
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from migrate_engines.finding.hot_lines import HotLines
 from migrate_engines.finding.wanted import Wanted
+from migrate_engines.tree.nodes import children
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import dotted_text
 
@@ -28,7 +29,7 @@ def _attribute(words: frozenset[str]) -> re.Pattern[str]:
 def _roots(statement: ast.stmt, lines: HotLines, wanted: Wanted) -> Iterator[str]:
     waiting: list[ast.AST] = [statement]
     while waiting:
-        for node in ast.iter_child_nodes(waiting.pop()):
+        for node in children(waiting.pop()):
             if isinstance(node, ast.stmt) or (isinstance(node, ast.expr) and not lines.meet(node)):
                 continue  # the statements of a block come by themselves
             if isinstance(node, ast.Attribute) and wanted.holds_word(node.attr):

@@ -1,7 +1,7 @@
 """Scopes as Python has them: where a name is bound, and which binding a name means."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from migrate_engines.finding.hot_lines import HotLines
 from migrate_engines.finding.scope import (
@@ -14,6 +14,7 @@ from migrate_engines.finding.scope import (
     ScopeTree,
     StringRead,
 )
+from migrate_engines.finding.statements import statements_of
 from migrate_engines.tree.nodes import children
 from migrate_engines.tree.summary import absolute_import, is_type_checking
 
@@ -284,21 +285,3 @@ class _Builder:
         scope = Scope(kind, node, parent)
         self.scope_of[node] = scope
         return scope
-
-
-def statements_of(body: Iterable[ast.AST], *, nested: bool = True) -> Iterator[ast.stmt]:
-    """Every statement of a body, however deep, without a look at expressions.
-
-    ``nested`` includes the bodies of functions and classes.
-    """
-    waiting = list(body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.stmt):
-            yield node
-        if not nested and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            continue
-        for field_ in ("body", "orelse", "finalbody", "handlers", "cases"):
-            inside = getattr(node, field_, None)
-            if isinstance(inside, list):
-                waiting += inside

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from migrate_engines.finding.chains import chain_roots
-from migrate_engines.finding.scopes import statements_of
+from migrate_engines.finding.statements import statements_of
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.source import SourceFile

@@ -9,7 +9,7 @@ from migrate_engines.inventory.patterns import NamePatterns, name_patterns, patt
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.rule import CallRewrite, Codemod, Keep, ManualReview, Redirect, Signature
 from migrate_engines.settings import InventorySettings
-from migrate_engines.tree.summary import signature_of
+from migrate_engines.tree.parameters import signature_of
 
 _TABLE = "[tool.migrate-engines.inventory]"
 

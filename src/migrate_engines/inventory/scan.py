@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrate_engines.finding.scope import Binding, Scope
-from migrate_engines.finding.scopes import statements_of
+from migrate_engines.finding.statements import statements_of
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses, find_uses
 from migrate_engines.finding.wanted import Wanted

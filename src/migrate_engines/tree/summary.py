@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from migrate_engines.model.rule import Parameter, ParameterKind, Signature
+from migrate_engines.model.rule import Signature
 from migrate_engines.tree.nodes import children
+from migrate_engines.tree.parameters import signature_of
 from migrate_engines.tree.unparsing import unparse
 
 
@@ -115,8 +116,8 @@ def top_level(statements: Iterable[ast.stmt], type_checking: bool = False) -> It
         for block in ("body", "orelse", "finalbody"):
             if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 yield from top_level(getattr(statement, block, ()), type_checking)
-        for handler in getattr(statement, "handlers", ()):
-            yield from top_level(handler.body, type_checking)
+        for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            yield from top_level(inner.body, type_checking)
 
 
 def is_type_checking(test: ast.expr) -> bool:
@@ -143,34 +144,6 @@ def dotted_text(node: ast.AST | None) -> str | None:
     if not isinstance(node, ast.Name):
         return None
     return ".".join([node.id, *reversed(parts)])
-
-
-def signature_of(arguments: ast.arguments, *, drop_first: bool) -> Signature:
-    """The signature as callers see it; ``drop_first`` leaves out ``self`` or ``cls``."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
-    defaults += arguments.defaults
-    parameters = [
-        _parameter(
-            argument,
-            ParameterKind.POSITIONAL_ONLY
-            if position < len(arguments.posonlyargs)
-            else ParameterKind.POSITIONAL_OR_KEYWORD,
-            default,
-        )
-        for position, (argument, default) in enumerate(zip(positional, defaults, strict=True))
-    ][int(drop_first) :]
-    if arguments.vararg:
-        parameters.append(_parameter(arguments.vararg, ParameterKind.VAR_POSITIONAL, None))
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        parameters.append(_parameter(argument, ParameterKind.KEYWORD_ONLY, default))
-    if arguments.kwarg:
-        parameters.append(_parameter(arguments.kwarg, ParameterKind.VAR_KEYWORD, None))
-    return Signature(tuple(parameters))
-
-
-def _parameter(argument: ast.arg, kind: ParameterKind, default: ast.expr | None) -> Parameter:
-    return Parameter(argument.arg, kind, None if default is None else unparse(default))
 
 
 def _bindings(statement: ast.stmt, package: str, type_checking: bool) -> Iterator[tuple[str, Binding]]:
