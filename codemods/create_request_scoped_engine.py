@@ -8,7 +8,7 @@ from netra_backend.app.agents.supervisor.engine_wiring import configured_factory
 from netra_backend.app.agents.supervisor.execution_engine_factory import create_request_scoped_engine
 from netra_backend.app.agents.supervisor.user_execution_engine import UserExecutionEngine
 
-from migrate_engines.codemod import keep, manual, rewrite, unsafe
+from migrate_engines.codemod import keep, manual, retire, rewrite, unsafe
 
 LEGACY = "netra_backend.app.agents.supervisor.request_scoped_execution_engine.create_request_scoped_engine"
 
@@ -40,3 +40,6 @@ def built_here(user_context, registry, websocket_bridge, max_concurrent_executio
 @rewrite(create_request_scoped_engine)
 async def removed_parameters(user_context, registry, websocket_bridge, max_concurrent_executions=3):
     return built_here(user_context, registry, websocket_bridge, max_concurrent_executions)
+
+
+retire(LEGACY, help="Build the engine at the call, as the codemod does, or ask the factory for it.")

@@ -6,7 +6,7 @@ It isolates requests by itself, next to the canonical class, which does so from 
 from netra_backend.app.agents.supervisor.engine_wiring import configured_factory, emitter_for
 from netra_backend.app.agents.supervisor.user_execution_engine import UserExecutionEngine
 
-from migrate_engines.codemod import manual, redirect, rewrite, unsafe
+from migrate_engines.codemod import manual, redirect, retire, rewrite, unsafe
 
 MODULE = "netra_backend.app.agents.supervisor.request_scoped_execution_engine"
 
@@ -30,3 +30,8 @@ def anonymous(user_context: None, registry, websocket_bridge, max_concurrent_exe
 
 
 redirect(MODULE, RequestScopedExecutionEngine=UserExecutionEngine)
+retire(
+    f"{MODULE}.RequestScopedExecutionEngine",
+    successor=UserExecutionEngine,
+    help="Move what only this class does to where the canonical class has it.",
+)

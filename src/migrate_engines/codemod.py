@@ -42,6 +42,17 @@ def redirect(module: str, /, **names: object) -> None:
     """Imports of ``names`` from ``module`` go to their targets; the module becomes a shim."""
 
 
+def retire(*symbols: object, successor: object = None, help: str) -> None:
+    """The definitions go once nothing refers to them; until then ``help`` says what a person has to do.
+
+    ``successor`` is what takes their place: the report says which members and parameters it lacks.
+    """
+
+
+def leave(*symbols: object, because: str) -> None:
+    """The symbols stay as they are, and ``because`` says why they are no part of what is retired."""
+
+
 def canonical(target: object, /) -> None:
     """Imports that bind ``target`` under another name take its own name, with all their uses."""
 

@@ -22,7 +22,9 @@ def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_text_goes_to_stdout(migrate_engines, project):
     ended = migrate_engines("inventory")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.decode().startswith("*Engine*: 1 class and 1 redirect in 2 files.\n")
+    assert ended.out.decode().startswith(
+        "*Engine*: 1 class and 1 redirect in 2 files. 1 name has an implementation of the one job: 1 primary.\n"
+    )
 
 
 def test_nothing_is_written_to_the_tree(migrate_engines, project):

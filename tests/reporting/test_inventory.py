@@ -202,6 +202,12 @@ def test_json_holds_each_fact_with_its_place(inventory: Inventory):
         "redirects": 1,
         "phantoms": 1,
         "groups": {"primary": 1, "adapter": 1, "factory": 1, "redirect": 1, "phantom": 1},
+        "competing": {
+            "primary": ["Engine"],
+            "adapter": ["EngineAdapter"],
+            "factory": ["EngineFactory"],
+            "legacy": [],
+        },
     }
     entries = {entry["symbol"]: entry for entry in record["entries"]}
     engine, adapter = entries["acme.engine.Engine"], entries["acme.adapter.EngineAdapter"]

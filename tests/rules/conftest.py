@@ -14,7 +14,7 @@ HEAD = '''\
 """Retire acme.old.Engine."""
 from acme.context import UserContext
 from acme.new import Emitter, UserEngine
-from migrate_engines.codemod import canonical, helper, keep, manual, on_request, redirect, rewrite, unsafe
+from migrate_engines.codemod import canonical, helper, keep, manual, on_request, redirect, rewrite, unsafe, retire, leave
 LEGACY = "acme.old.Engine"
 canonical("acme.new.Emitter")
 '''

@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 
 from migrate_engines import codemod as words
-from migrate_engines.model.rule import CanonicalName, Keep, Redirect
+from migrate_engines.model.rule import CanonicalName, Keep, Leave, Redirect, Retirement
 from migrate_engines.rules import parse_codemod
 from migrate_engines.rules.names import Word
 
@@ -13,9 +13,7 @@ RULE = '\nfrom migrate_engines.codemod import canonical\ncanonical("acme.new.Eng
 NO_DOCSTRING = (
     '1: The rule file has no docstring. Begin it with one, like `"""Retire package.module.Name."""`.'
 )
-KEEP_TO = (
-    "Keep to imports, string constants, functions, `redirect(...)`, `canonical(...)` and `on_request()`."
-)
+KEEP_TO = "Keep to imports, string constants, functions, `redirect(...)`, `canonical(...)`, `retire(...)`, `leave(...)` and `on_request()`."
 SENTENCE = "Say on one line what is retired, from a capital letter to a full stop."
 
 
@@ -196,3 +194,22 @@ def test_all_mistakes_of_a_file_are_reported_at_once_in_its_order(mistakes):
         "10: `missing` is not defined",
         "11: `redirct` is no statement of a rule file",
     ]
+
+
+def test_what_is_retired_and_what_stays(codemod):
+    found = codemod("""\
+        retire(LEGACY, f"{LEGACY}Factory", successor=UserEngine, help="Use the new one.")
+        retire("acme.old.build", help="Build it.")
+        leave("acme.tools.Engine", because="It runs tools.")
+    """)
+    assert found.rules[1:] == (
+        Retirement(
+            "engine",
+            7,
+            ("acme.old.Engine", "acme.old.EngineFactory"),
+            "acme.new.UserEngine",
+            "Use the new one.",
+        ),
+        Retirement("engine", 8, ("acme.old.build",), None, "Build it."),
+        Leave("engine", 9, ("acme.tools.Engine",), "It runs tools."),
+    )

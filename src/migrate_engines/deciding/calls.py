@@ -119,6 +119,9 @@ class CallDecider:
     def _unruled(self, use: Use) -> Verdict | None:
         """A call of an object that has a redirect, or other names with rules, but none of its own."""
         table = self.context.table
+        if use.symbol in table.retirements:
+            rule = table.retirements[use.symbol]
+            return Verdict(Outcome.MANUAL, rule.help, rule.codemod, Reason.STILL_REFERENCED, Proof(use.way))
         if use.symbol in table.wanted.retired:
             reason, codemod = Reason.NO_MATCHING_SIGNATURE, table.codemod_of(use.names)
         elif (module := use.symbol.rpartition(".")[0]) in table.wanted.modules:

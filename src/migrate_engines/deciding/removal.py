@@ -31,6 +31,12 @@ class Needs:
             {f"{module}.{alias.local}", f"{module}.*", f"*.{alias.local}"}
         )
 
+    def asked_of(self, path: str, going: Set[str]) -> frozenset[str]:
+        """The local names that others ask of the module at a path, less those that go; ``*`` for all."""
+        prefix = f"{self.modules[path]}."
+        names = {each.removeprefix(prefix) for each in self.names if each.startswith(prefix)}
+        return frozenset({each.partition(".")[0] for each in names} - going)
+
     def still_imported(self, file: DecidedFile) -> set[str]:
         """The names that a file goes on asking of redirected modules."""
         aliases = [alias for line in file.lines for alias in line.aliases]

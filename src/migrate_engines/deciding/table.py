@@ -13,6 +13,7 @@ from migrate_engines.model.rule import (
     ManualReview,
     Overload,
     Redirect,
+    Retirement,
 )
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
 
@@ -34,12 +35,14 @@ class RuleTable:
     Attributes:
         overloads: the overloads of each symbol, under the name that the rules declare.
         redirects: by old dotted name.
+        retirements: by dotted name of the definition that is to go.
         helpers: by dotted name.
         unfit: what does not fit the tree, by codemod and rule name.
     """
 
     overloads: dict[str, tuple[Overload, ...]]
     redirects: dict[str, RedirectedName]
+    retirements: dict[str, Retirement]
     helpers: dict[str, Helper]
     unfit: dict[tuple[str, str], str]
     wanted: Wanted
@@ -60,6 +63,8 @@ class RuleTable:
                     return overload.codemod
             if name in self.redirects:
                 return self.redirects[name].codemod
+            if name in self.retirements:
+                return self.retirements[name].codemod
         return None
 
     def codemod_of_module(self, module: str) -> str | None:
@@ -85,6 +90,7 @@ def build_table(
             for symbol in dict.fromkeys(rule.symbols):
                 overloads.setdefault(symbol, []).append(rule)
     redirects = {each.old: each for rule in rules if isinstance(rule, Redirect) for each in names_of(rule)}
+    retirements = {name: rule for rule in rules if isinstance(rule, Retirement) for name in rule.symbols}
     canonical = {
         index.canonical(rule.target): rule.codemod for rule in rules if isinstance(rule, CanonicalName)
     }
@@ -93,9 +99,17 @@ def build_table(
     return RuleTable(
         {symbol: tuple(found) for symbol, found in overloads.items()},
         redirects,
+        retirements,
         helpers,
         unfit or {},
-        _wanted(overloads, redirects.values(), {*words, *words_of(codemods, selected)}, index, canonical),
+        _wanted(
+            overloads,
+            redirects.values(),
+            retirements,
+            {*words, *words_of(codemods, selected)},
+            index,
+            canonical,
+        ),
     )
 
 
@@ -109,6 +123,7 @@ def names_of(redirect: Redirect) -> list[RedirectedName]:
 def _wanted(
     overloads: dict[str, list[Overload]],
     redirects: Iterable[RedirectedName],
+    retirements: Iterable[str],
     words: set[str],
     index: SymbolIndex,
     canonical: dict[str, str],
@@ -118,9 +133,10 @@ def _wanted(
     redirected = {index.canonical(each.old) for each in names} - targets
     kept = {index.canonical(symbol) for symbol, found in overloads.items() if _has_keep(found)}
     own = {symbol for symbol in overloads if _is_own(symbol, index)}
+    going = {symbol for symbol in retirements if _is_own(symbol, index)}
     return Wanted(
-        frozenset(map(index.canonical, overloads)) | redirected | canonical.keys(),
-        frozenset(map(index.canonical, own)) - kept | redirected,
+        frozenset(map(index.canonical, overloads)) | redirected | going | canonical.keys(),
+        frozenset(map(index.canonical, own)) - kept | redirected | going,
         frozenset(each.old for each in names),
         frozenset(each.module for each in names),
         frozenset(shortest(words)),
@@ -150,6 +166,9 @@ def words_of(codemods: Sequence[Codemod], selected: frozenset[str]) -> set[str]:
                 words.update(_word(symbol) for symbol in rule.symbols)
             elif isinstance(rule, CanonicalName):
                 words.add(_word(rule.target))
+            elif isinstance(rule, Retirement):
+                words.update(_word(symbol) for symbol in rule.symbols)
+                words.update(symbol.split(".")[-2] for symbol in rule.symbols)
             elif isinstance(rule, Redirect):
                 words.add(rule.module.rpartition(".")[2])
                 words.update(name for name, _ in rule.names)

@@ -14,6 +14,7 @@ redirect     it adds nothing to the implementation that it derives from
 extension    it derives from no implementation, and takes or tests ones in half of its public methods or more;
              or it is named an extension
 interface    none of its methods does anything
+specialised  a codemod says that it stays, and why
 legacy       everything else: an implementation of its own beside the canonical one
 ===========  ============================================================================================
 """
@@ -37,6 +38,7 @@ _RULES: tuple[tuple[Group, Callable[[ClassFacts, Surroundings], Evidence]], ...]
     (Group.REDIRECT, rules.redirect),
     (Group.EXTENSION, rules.extension),
     (Group.INTERFACE, rules.informal_interface),
+    (Group.SPECIALISED, rules.left_alone),
     (Group.LEGACY, rules.legacy),
 )
 

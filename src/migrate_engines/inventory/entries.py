@@ -68,6 +68,7 @@ def _surroundings(found: Found, reference: ClassFacts | None) -> Surroundings:
         settings.specialised,
         {symbol: codemods for symbol, codemods in declared.items() if codemods},
         {maker.symbol: maker.makes for scan in found.scans.values() for maker in scan.makers},
+        {index.canonical(symbol): why for symbol, why in found.plan.left.items()},
     )
 
 

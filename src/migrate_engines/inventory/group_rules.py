@@ -33,6 +33,7 @@ class Surroundings:
         specialised: words that mark a domain of their own.
         declared: the codemods that retire a symbol.
         makers: functions that hand out implementations, with what they make.
+        left: symbols that the codemods leave alone, and why.
     """
 
     implementations: Mapping[str, ClassFacts]
@@ -41,6 +42,7 @@ class Surroundings:
     specialised: tuple[str, ...]
     declared: Mapping[str, tuple[str, ...]]
     makers: Mapping[str, tuple[str, ...]]
+    left: Mapping[str, str]
 
 
 def primary(facts: ClassFacts, around: Surroundings) -> Evidence:
@@ -201,6 +203,11 @@ def _dealings(facts: ClassFacts, others: set[str]) -> Iterator[tuple[str, str]]:
         taken = [each for each in handled.takes if each in others]
         if taken:
             yield handled.method, f"{handled.method} takes {last(taken[0])}"
+
+
+def left_alone(facts: ClassFacts, around: Surroundings) -> Evidence:
+    why = around.left.get(facts.symbol)
+    return (why,) if why else ()
 
 
 def informal_interface(facts: ClassFacts, around: Surroundings) -> Evidence:

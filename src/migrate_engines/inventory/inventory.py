@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migrate_engines.inventory.entry import Entry, Group
+from migrate_engines.inventory.entry import Entry, EntryKind, Group
 from migrate_engines.inventory.explanation import Explanation
 from migrate_engines.inventory.relation import Relation
 from migrate_engines.model.location import Location
 from migrate_engines.model.rule import Signature
+
+COMPETING = (Group.PRIMARY, Group.ADAPTER, Group.FACTORY, Group.LEGACY)
+"""The groups of what does the one job: the others are of another domain, or do none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ class Inventory:
 
     def entry(self, symbol: str) -> Entry | None:
         return next((each for each in self.entries if each.symbol == symbol), None)
+
+    def competing(self) -> dict[Group, tuple[str, ...]]:
+        """The class names with an implementation of their own, each once, by the first group that has it."""
+        found: dict[str, Group] = {}
+        for group in COMPETING:
+            for each in self.entries:
+                if each.group is group and each.kind is EntryKind.CLASS:
+                    found.setdefault(each.name, group)
+        return {group: tuple(name for name, own in found.items() if own is group) for group in COMPETING}
 
     def groups(self) -> Iterator[tuple[Group, tuple[Entry, ...]]]:
         """The groups that have entries."""

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from migrate_engines.inventory.patterns import NamePatterns, name_patterns, patterns_for
 from migrate_engines.model.problem import InputError, Problem
-from migrate_engines.model.rule import CallRewrite, Codemod, Keep, ManualReview, Redirect, Signature
+from migrate_engines.model.rule import (
+    CallRewrite,
+    Codemod,
+    Keep,
+    Leave,
+    ManualReview,
+    Redirect,
+    Retirement,
+    Signature,
+)
 from migrate_engines.settings import InventorySettings
 from migrate_engines.tree.parameters import signature_of
 
@@ -22,6 +31,7 @@ class Plan:
         canonical: candidates for the canonical class, the likeliest first, each with its source.
         signature: what the canonical class takes, if the settings say so.
         kept: the shapes that the codemods keep, by symbol.
+        left: what the codemods leave alone, with the sentence that says why.
     """
 
     patterns: NamePatterns
@@ -29,6 +39,7 @@ class Plan:
     canonical: tuple[tuple[str, str], ...]
     signature: Signature | None
     kept: dict[str, tuple[Signature, ...]]
+    left: dict[str, str]
 
 
 def make_plan(settings: InventorySettings, codemods: Sequence[Codemod]) -> Plan:
@@ -36,11 +47,12 @@ def make_plan(settings: InventorySettings, codemods: Sequence[Codemod]) -> Plan:
     Raises:
         InputError: there is nothing to look for, or a setting cannot be used.
     """
-    names = settings.patterns or patterns_for(name for each in codemods for name in _names(each))
+    names = settings.patterns or patterns_for(name for each in codemods for name in _telling(each))
     if not names:
         remedy = 'Write `patterns = ["*ExecutionEngine*"]` there, or name the codemods.'
         raise InputError([Problem(_TABLE, 0, "There is nothing to look for", remedy)])
     patterns = name_patterns(names)
+    left = _left(codemods)
     codemods = [each for each in codemods if _is_concerned(each, patterns)]
     return Plan(
         patterns,
@@ -48,6 +60,7 @@ def make_plan(settings: InventorySettings, codemods: Sequence[Codemod]) -> Plan:
         tuple(_canonical(settings, codemods)),
         _signature(settings),
         _kept(codemods),
+        left,
     )
 
 
@@ -57,10 +70,31 @@ def concerned(settings: InventorySettings, codemods: Sequence[Codemod]) -> tuple
     return tuple(each for each in codemods if patterns is None or _is_concerned(each, patterns))
 
 
+def _left(codemods: Sequence[Codemod]) -> dict[str, str]:
+    rules = [rule for each in codemods for rule in each.rules if isinstance(rule, Leave)]
+    return {symbol: f"{rule.because} (codemod {rule.codemod})" for rule in rules for symbol in rule.symbols}
+
+
 def _names(codemod: Codemod) -> Iterator[str]:
     """Every dotted name that the codemod retires or leads to."""
     yield from _declared([codemod])
-    yield from (target for _, _, target in _redirects([codemod]))
+    yield from (target for _, old, target in _redirects([codemod]) if _last(old) != _last(target))
+
+
+def _telling(codemod: Codemod) -> Iterator[str]:
+    """The names that say what is sought: not those that only take another path, nor what nothing succeeds."""
+    beside = {
+        symbol
+        for rule in codemod.rules
+        if isinstance(rule, Retirement) and rule.successor is None
+        for symbol in rule.symbols
+    }
+    moved = {old for _, old, target in _redirects([codemod]) if _last(old) == _last(target)}
+    yield from (name for name in _names(codemod) if name not in beside | moved)
+
+
+def _last(symbol: str) -> str:
+    return symbol.rpartition(".")[2]
 
 
 def _is_concerned(codemod: Codemod, patterns: NamePatterns) -> bool:
@@ -72,7 +106,7 @@ def _declared(codemods: Sequence[Codemod]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for codemod in codemods:
         for rule in codemod.rules:
-            if isinstance(rule, (CallRewrite, ManualReview)):
+            if isinstance(rule, (CallRewrite, ManualReview, Retirement)):
                 for symbol in rule.symbols:
                     found.setdefault(symbol, {})[codemod.name] = None
     for name, old, _ in _redirects(codemods):

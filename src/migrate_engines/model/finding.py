@@ -18,6 +18,7 @@ class UseKind(StrEnum):
     VALUE = "value"
     STRING = "string"
     MODULE = "module"
+    DEFINITION = "definition"
 
 
 class Outcome(StrEnum):

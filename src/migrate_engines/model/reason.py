@@ -42,6 +42,7 @@ class Reason(StrEnum):
     RULE_DOES_NOT_FIT = "rule-does-not-fit"
     SHIM_SIDE_EFFECTS = "shim-side-effects"
     STAR_IMPORT = "star-import"
+    STILL_REFERENCED = "still-referenced"
     STILL_USED = "still-used"
     STARRED_ARGUMENTS = "starred-arguments"
     STRING_REFERENCE = "string-reference"
@@ -49,6 +50,7 @@ class Reason(StrEnum):
     TYPE_CHECKING_IMPORT = "type-checking-import"
     TYPE_REFERENCE = "type-reference"
     UNREACHED_PATCH = "unreached-patch"
+    UNREFERENCED = "unreferenced"
     UNUSED_IMPORT = "unused-import"
     VACUOUS_MOCK = "vacuous-mock"
     VALUE_REFERENCE = "value-reference"
@@ -185,6 +187,10 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.STARRED_ARGUMENTS: (
         "The call unpacks arguments whose number and names are not known. Write them out."
     ),
+    Reason.STILL_REFERENCED: (
+        "The definition is to go, and something still refers to it. Do what the message says with the places "
+        "that it lists, then run again."
+    ),
     Reason.STILL_USED: "The import stays because uses of the name stay. Settle those first.",
     Reason.STRING_REFERENCE: "A string names the legacy object. Update it by hand.",
     Reason.SUBCLASS: "A class derives from the legacy class. Decide what it should derive from.",
@@ -192,6 +198,10 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.TYPE_REFERENCE: "The class is used as a type, and the canonical class is not the same object.",
     Reason.UNREACHED_PATCH: (
         "A patch of the name would no longer reach the call that is rewritten. Patch the new name with it."
+    ),
+    Reason.UNREFERENCED: (
+        "Nothing in the tree refers to the definition any more, so that it can be removed. "
+        "Code outside the tree may still use it."
     ),
     Reason.UNUSED_IMPORT: (
         "A rewrite took the import's last reader, but something else may rely on it. "

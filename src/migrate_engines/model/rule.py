@@ -141,6 +141,30 @@ class CanonicalName:
 
 
 @dataclass(frozen=True, slots=True)
+class Retirement:
+    """The definitions of ``symbols`` go once nothing refers to them; ``help`` is for who moves their uses.
+
+    ``successor`` is the dotted name of what takes their place, None where nothing does.
+    """
+
+    codemod: str
+    line: int
+    symbols: tuple[str, ...]
+    successor: str | None
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """``symbols`` stay as they are: the sentence says why they are no part of what is retired."""
+
+    codemod: str
+    line: int
+    symbols: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedName:
     """``from module import name as local``, or ``import module as local`` where ``name`` is None.
 
@@ -170,7 +194,7 @@ class Helper:
 
 
 Overload: TypeAlias = CallRewrite | Keep | ManualReview
-Rule: TypeAlias = CallRewrite | Keep | ManualReview | Redirect | CanonicalName | Helper
+Rule: TypeAlias = CallRewrite | Keep | ManualReview | Redirect | CanonicalName | Retirement | Leave | Helper
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Word(StrEnum):
     HELPER = "helper"
     REDIRECT = "redirect"
     CANONICAL = "canonical"
+    RETIRE = "retire"
+    LEAVE = "leave"
     ON_REQUEST = "on_request"
 
 

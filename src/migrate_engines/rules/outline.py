@@ -9,7 +9,7 @@ from migrate_engines.rules.names import Function, RuleFile
 from migrate_engines.rules.symbols import read_text
 from migrate_engines.rules.templates import without_docstring
 
-WORDS = "`redirect(...)`, `canonical(...)` and `on_request()`"
+WORDS = "`redirect(...)`, `canonical(...)`, `retire(...)`, `leave(...)` and `on_request()`"
 
 
 @dataclass(frozen=True, slots=True)

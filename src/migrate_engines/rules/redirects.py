@@ -1,10 +1,11 @@
-"""The statements ``redirect(...)``, ``canonical(...)`` and ``on_request()``."""
+"""The statements of a rule file: ``redirect(...)``, ``canonical(...)``, ``retire(...)`` and the others."""
 
 import ast
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from migrate_engines.model.rule import CanonicalName, Redirect
+from migrate_engines.model.rule import CanonicalName, Leave, Redirect, Retirement
+from migrate_engines.rules.decorator_arguments import read_filled, read_symbols, required
 from migrate_engines.rules.names import RuleFile, Word
 from migrate_engines.rules.outline import WORDS
 from migrate_engines.rules.symbols import read_module, read_symbol
@@ -16,7 +17,7 @@ class OnRequest:
     """The codemod runs only where it is selected."""
 
 
-Statement: TypeAlias = Redirect | CanonicalName | OnRequest
+Statement: TypeAlias = Redirect | CanonicalName | Retirement | Leave | OnRequest
 
 
 def read_statement(call: ast.Call, codemod: str, file: RuleFile) -> Statement | None:
@@ -30,7 +31,11 @@ def read_statement(call: ast.Call, codemod: str, file: RuleFile) -> Statement | 
         return None
     if word is Word.ON_REQUEST:
         return _on_request(call, file)
-    return _redirect(call, codemod, file) if word is Word.REDIRECT else _canonical(call, codemod, file)
+    if word is Word.REDIRECT:
+        return _redirect(call, codemod, file)
+    if word is Word.CANONICAL:
+        return _canonical(call, codemod, file)
+    return _retire(call, codemod, file) if word is Word.RETIRE else _leave(call, codemod, file)
 
 
 def _on_request(call: ast.Call, file: RuleFile) -> OnRequest | None:
@@ -62,3 +67,25 @@ def _canonical(call: ast.Call, codemod: str, file: RuleFile) -> CanonicalName | 
         return None
     target = read_symbol(call.args[0], file)
     return None if target is None else CanonicalName(codemod, call.lineno, target)
+
+
+def _retire(call: ast.Call, codemod: str, file: RuleFile) -> Retirement | None:
+    if not check_arguments(call, ("successor", "help"), file):
+        return None
+    symbols = read_symbols(call, file)
+    written = next((each.value for each in call.keywords if each.arg == "successor"), None)
+    successor = None if written is None else read_symbol(written, file)
+    text = required(call, "help", "a sentence that says what to do", file)
+    help_ = text and read_filled(text, file)
+    if symbols is None or not help_ or (written is not None and successor is None):
+        return None
+    return Retirement(codemod, call.lineno, symbols, successor, help_)
+
+
+def _leave(call: ast.Call, codemod: str, file: RuleFile) -> Leave | None:
+    if not check_arguments(call, ("because",), file):
+        return None
+    symbols = read_symbols(call, file)
+    text = required(call, "because", "a sentence that says why they stay", file)
+    because = text and read_filled(text, file)
+    return Leave(codemod, call.lineno, symbols, because) if symbols and because else None

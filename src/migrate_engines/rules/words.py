@@ -7,7 +7,7 @@ from migrate_engines.rules.names import RuleFile, Word
 from migrate_engines.rules.problems import spelling
 
 DECORATORS = (Word.REWRITE, Word.KEEP, Word.MANUAL, Word.HELPER, Word.UNSAFE)
-STATEMENTS = (Word.REDIRECT, Word.CANONICAL, Word.ON_REQUEST)
+STATEMENTS = (Word.REDIRECT, Word.CANONICAL, Word.RETIRE, Word.LEAVE, Word.ON_REQUEST)
 
 
 def read_word(name: str, line: int, wanted: Sequence[Word], file: RuleFile) -> Word | None:

@@ -15,6 +15,7 @@ from migrate_engines.deciding.fit import unfit_rules
 from migrate_engines.deciding.redirected import ModuleDecision, RedirectDecisions
 from migrate_engines.deciding.redirects import decide_redirects
 from migrate_engines.deciding.removal import Needs
+from migrate_engines.deciding.retirement import decide_retirements
 from migrate_engines.deciding.suppressed import suppressed_finding
 from migrate_engines.deciding.table import build_table
 from migrate_engines.deciding.vacuous import settle_patches
@@ -29,6 +30,7 @@ from migrate_engines.model.span import Span
 from migrate_engines.running.apart import kept_apart
 from migrate_engines.running.candidates import Candidates, find_candidates
 from migrate_engines.running.memory import rare_collections
+from migrate_engines.running.pruning import Pruner
 from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
 from migrate_engines.running.settings_files import settings_files
@@ -140,7 +142,8 @@ class _Run:
         chosen = [file for file in decided if context.is_selected(file.source.path)]
         finished = [_guarded(file.source.path, partial(finisher.finish, file)) for file in chosen]
         held = [each.path for each in finished if isinstance(each, Failed)]
-        results += self._with_modules(finished, redirects, context, held)
+        pruner = self._pruner(context, decided, redirects, needs, is_whole=not held)
+        results += [pruner.pruned(each) for each in self._with_modules(finished, redirects, context, held)]
         needed = {symbol for file in decided for symbol in file.helpers}
         return results + shipped(helpers, needed)
 
@@ -194,6 +197,24 @@ class _Run:
             unread,
         )
         return without_cycles(decisions, decided, needs, context.graph, context.is_selected)
+
+    def _pruner(
+        self,
+        context: Context,
+        decided: Sequence[DecidedFile],
+        redirects: RedirectDecisions,
+        needs: Needs,
+        *,
+        is_whole: bool,
+    ) -> Pruner:
+        """``is_whole`` says that every file has become what was decided: else all may still be needed."""
+        pure_calls = frozenset(self.settings.pure_calls)
+        rules = {} if self.selection.is_partial else context.table.retirements
+        retired = decide_retirements(
+            rules, context.index, decided, redirects, needs, pure_calls, context.is_selected
+        )
+        is_applied = context.apply_unsafe and is_whole
+        return Pruner(retired, is_applied, needs, pure_calls, self.settings.line_length)
 
     def _text(self, path: str) -> str:
         return self.found.contents[path].decode("utf-8", "replace")

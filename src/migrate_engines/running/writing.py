@@ -115,8 +115,13 @@ def _stage(result: FileResult) -> int:
         return 1
     if result.before is None:
         return 0
-    is_redirect = any(each.kind is UseKind.MODULE and each.span == Span(0, 0) for each in result.findings)
-    return 2 if is_redirect else 1
+    return 2 if any(_takes_away(each) for each in result.findings) else 1
+
+
+def _takes_away(finding: Finding) -> bool:
+    """Whether the file no longer has what others may have asked of it: they are written first."""
+    is_module = finding.kind is UseKind.MODULE and finding.span == Span(0, 0)
+    return is_module or (finding.kind is UseKind.DEFINITION and finding.outcome is Outcome.FIXED)
 
 
 def _planned(result: Rewritten) -> Planned:

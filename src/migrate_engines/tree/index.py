@@ -64,9 +64,10 @@ class SymbolIndex:
         self._adopted: dict[str, str] = {}
 
     def adopt(self, names: Mapping[str, str]) -> None:
-        """From now on names that the tree lacks stand for others; members of theirs do, too."""
-        self._adopted = dict(names)
-        self._resolved.clear()
+        """From now on exactly these names that the tree lacks stand for others; members of theirs do, too."""
+        if self._adopted != names:
+            self._adopted = dict(names)
+            self._resolved.clear()
 
     def is_adopted(self, dotted: str) -> bool:
         return dotted in self._adopted

@@ -3,7 +3,7 @@
     helpers     the helper modules, which nobody imports yet
     calls       call sites, a part for each group of files
     imports     what the calls of other groups had held back
-    redirects   the old modules become shims, after their last user
+    redirects   the old modules become shims, and retired definitions go, after their last user
 
 A part is a run of its own that may change the files of its group only, so that every other file counts as
 it stands. What a later part still has to change is found by asking again, and not by cutting up one diff:
@@ -77,10 +77,10 @@ class Series:
         return self.run(replace(self.request, select=select, skipped=self.request.skipped | skipped))
 
     def _groups(self, report: Report) -> list[tuple[str, tuple[str, ...], list[str]]]:
-        """Name, codemods to select, and files; without the modules that become redirects."""
+        """Name, codemods to select, and files; without those that only take away what others may ask for."""
         found: dict[str, list[str]] = {}
         for result in report.rewritten:
-            if result.before is not None and not becomes_redirect(result):
+            if result.before is not None and not only_takes_away(result):
                 for group in self._groups_of(result):
                     found.setdefault(group, []).append(result.path)
         is_codemod = self.by is By.CODEMOD
@@ -107,8 +107,11 @@ class Series:
             yield Part(PartKind.REDIRECTS, "", number, written)
 
 
-def becomes_redirect(result: Rewritten) -> bool:
-    return any(each.kind is UseKind.MODULE and each.span == _NO_SPAN for each in _fixed(result))
+def only_takes_away(result: Rewritten) -> bool:
+    """Whether the file becomes a redirect, or does nothing but lose definitions."""
+    fixed = _fixed(result)
+    becomes_redirect = any(each.kind is UseKind.MODULE and each.span == _NO_SPAN for each in fixed)
+    return becomes_redirect or all(each.kind is UseKind.DEFINITION for each in fixed)
 
 
 def _fixed(result: Rewritten) -> list[Finding]:

@@ -94,7 +94,18 @@ def heading(inventory: Inventory) -> str:
     others = sum(len(places) for _, places in inventory.others)
     such = "1 such class" if others == 1 else f"{others} such classes"
     elsewhere = f" Not counted: {such} in tests and elsewhere." if others else ""
-    return f"{', '.join(inventory.patterns)}: {totals(inventory)} in {scanned}.{elsewhere}"
+    found = f"{', '.join(inventory.patterns)}: {totals(inventory)} in {scanned}."
+    return f"{found}{elsewhere}{_competing(inventory)}"
+
+
+def _competing(inventory: Inventory) -> str:
+    found = inventory.competing()
+    total = sum(map(len, found.values()))
+    if not total:
+        return ""
+    parts = ", ".join(f"{len(names)} {group}" for group, names in found.items() if names)
+    verb = "name has" if total == 1 else "names have"
+    return f" {total} {verb} an implementation of the one job: {parts}."
 
 
 def place(entry: Entry) -> str:

@@ -92,6 +92,7 @@ def _summary(inventory: Inventory) -> SummaryRecord:
         redirects=kinds["alias"],
         phantoms=kinds["phantom"],
         groups={str(group): len(entries) for group, entries in inventory.groups()},
+        competing={str(group): list(names) for group, names in inventory.competing().items()},
     )
 
 

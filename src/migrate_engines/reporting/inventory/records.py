@@ -31,6 +31,7 @@ class SummaryRecord(msgspec.Struct, frozen=True):
     redirects: int
     phantoms: int
     groups: dict[str, int]
+    competing: dict[str, list[str]]
 
 
 class DifferenceRecord(msgspec.Struct, frozen=True):

@@ -18,31 +18,9 @@ class EngineConfig:
         pass
 
 
-class ExecutionExtension:
-    """Extended the consolidated engine."""
-
-
-class WebSocketExtension(ExecutionExtension):
-    """Sent events."""
-
-
-def create_execution_engine(*args: object, **kwargs: object) -> type[ExecutionEngine]:
-    """Return the class, not an engine."""
-    return ExecutionEngine
-
-
-def get_execution_engine_factory() -> type[ExecutionEngineFactory]:
-    """Return the class that is called a factory here."""
-    return ExecutionEngineFactory
-
-
 __all__ = [
     "EngineConfig",
     "ExecutionEngine",
     "ExecutionEngineFactory",
-    "ExecutionExtension",
     "RequestScopedExecutionEngine",
-    "WebSocketExtension",
-    "create_execution_engine",
-    "get_execution_engine_factory",
 ]

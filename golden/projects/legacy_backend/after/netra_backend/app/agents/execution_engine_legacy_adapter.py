@@ -41,28 +41,3 @@ class GenericExecutionEngineAdapter(ExecutionEngineAdapter, IExecutionEngine):
 
     async def shutdown(self) -> None:
         """Do nothing: the wrapped engine belongs to someone else."""
-
-
-class SupervisorExecutionEngineAdapter(GenericExecutionEngineAdapter):
-    """Adapts the supervisor's old engine."""
-
-    def __init__(self, supervisor_engine: object) -> None:
-        super().__init__(supervisor_engine)
-
-
-class ConsolidatedExecutionEngineWrapper(GenericExecutionEngineAdapter):
-    """Adapts the consolidated engine."""
-
-    def __init__(self, consolidated_engine: object) -> None:
-        super().__init__(consolidated_engine)
-
-
-class ExecutionEngineFactory:
-    """Chooses the adapter for an engine."""
-
-    @staticmethod
-    def create_adapted_engine(engine: object) -> IExecutionEngine:
-        """Return the engine itself where it fits, else an adapter."""
-        if isinstance(engine, IExecutionEngine):
-            return engine
-        return GenericExecutionEngineAdapter(engine)

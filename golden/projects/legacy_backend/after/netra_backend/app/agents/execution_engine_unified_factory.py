@@ -33,7 +33,3 @@ class UnifiedExecutionEngineFactory:
     ) -> IExecutionEngine:
         """Make the engine of a user."""
         return await cls.create_engine(config=config, user_context=user_context)
-
-
-class ExecutionEngineFactory(UnifiedExecutionEngineFactory):
-    """Another name for the unified factory."""
