@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -266,8 +267,16 @@ def test_a_damaged_journal_stops_no_run_that_only_looks(migrate_engines, project
     assert (ended.code, "The journal cannot be read" in ended.err) == (2, True)
 
 
+@pytest.fixture
+def interruptible():
+    """A process in the background of a shell ignores Ctrl-C, and what it starts would, too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a process cannot be sent Ctrl-C there")
-def test_ctrl_c_before_anything_is_written(project):
+def test_ctrl_c_before_anything_is_written(project, interruptible):
     """The real signal, while the run holds the lock and reads."""
     slow = "x = 1\n" * 400_000 + "import acme.pools\npool = acme.pools.make_pool(3)\n"
     (project / "app/one.py").write_text(slow)
@@ -283,7 +292,7 @@ def test_ctrl_c_before_anything_is_written(project):
     ) as process:
         while not list(state.glob("*/holder")) and process.poll() is None:
             time.sleep(0.01)
-        process.send_signal(2)
+        process.send_signal(signal.SIGINT)
         told = process.stderr.read()
     assert (process.returncode, told) == (130, "interrupted\n")
     assert (project / "app/one.py").read_text() == slow
