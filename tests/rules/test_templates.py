@@ -1,5 +1,7 @@
 """The body of a rule as a template."""
 
+import sys
+
 import pytest
 
 from migrate_engines.model.rule import CallRewrite, Template, Unsafe
@@ -105,3 +107,37 @@ def test_an_asynchronous_rule_may_await(codemod):
 )  # fmt: skip
 def test_unsafe_stands_above_or_below(codemod, decorators, unsafe):
     assert codemod(f"{decorators}\ndef rule(a): return UserEngine()").rules[-1].unsafe == unsafe
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="earlier Pythons cannot read such strings at all")
+@pytest.mark.parametrize(
+    "returned",
+    [
+        """f"{context["name"]}" """,
+        """f"{f"{context}"}" """,
+        """f"{context!r:{f"{0}"}}" """,
+        r"""f"{'\n'.join(context)}" """,
+        """f"{context
+            }" """,
+        """f'''{context  # why
+            }''' """,
+    ],
+)
+def test_strings_that_only_new_pythons_read_do_not_come_into_older_files(mistakes, returned):
+    told = mistakes(f"@rewrite(LEGACY)\ndef rule(context):\n    return {returned}\n")
+    assert [line for line in told if "Only Python 3.12 can read this formatted string" in line]
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        """f"{context['name']}" """,
+        """f'''{context["name"]} {
+            context
+        }''' """,
+        r"""f"\n{context!r:>{2}}\n" """,
+        """f"{context}" "a" 'b' """,
+    ],
+)
+def test_strings_that_old_pythons_read_may_be_used(template, returned):
+    assert template(f"@rewrite(LEGACY)\ndef rule(context):\n    return {returned}\n")

@@ -1,6 +1,9 @@
 """What an expression of a template says: names it needs, names it binds, syntax it may not use."""
 
 import ast
+import io
+import string
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -42,6 +45,27 @@ def binding_parts(node: ast.AST) -> Iterator[ast.expr]:
     for child in ast.walk(node):
         if isinstance(child, ast.NamedExpr | ast.Yield | ast.YieldFrom):
             yield child
+
+
+def needs_new_strings(text: str) -> bool:
+    """Whether only Python 3.12 and later can read the formatted strings of ``text``, which this Python can."""
+    quotes: list[str] = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        kind = tokenize.tok_name[token.type]
+        if kind.endswith("STRING_END"):
+            quotes.pop()
+        elif quotes and not kind.endswith("STRING_MIDDLE") and _is_new_in(quotes, kind, token.string):
+            return True
+        elif kind.endswith("STRING_START"):
+            quotes.append(token.string.lstrip(string.ascii_letters))
+    return False
+
+
+def _is_new_in(quotes: list[str], kind: str, text: str) -> bool:
+    """Whether a token could not stand in the fields of strings with these quotes, the outermost first."""
+    is_on_one_line = any(len(quote) == 1 for quote in quotes)
+    is_split = kind == "NL" and is_on_one_line
+    return kind == "COMMENT" or is_split or "\\" in text or any(quote in text for quote in quotes)
 
 
 class _Visitor(ast.NodeVisitor):

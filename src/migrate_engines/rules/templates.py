@@ -4,7 +4,13 @@ import ast
 from collections.abc import Iterator
 
 from migrate_engines.model.rule import Signature, Template
-from migrate_engines.rules.expressions import async_parts, binding_parts, bound_name, names_of
+from migrate_engines.rules.expressions import (
+    async_parts,
+    binding_parts,
+    bound_name,
+    names_of,
+    needs_new_strings,
+)
 from migrate_engines.rules.names import Function, RuleFile, is_async
 from migrate_engines.rules.roles import Rewriting
 from migrate_engines.rules.template_names import TemplateNames
@@ -115,6 +121,11 @@ def _text(statement: ast.stmt, text: str, file: RuleFile) -> str:
     if ast.dump(ast.parse(text)) != ast.dump(ast.parse(shifted)):
         what = "A string of several lines would change with the indentation of the call"
         file.report(statement.lineno, what, "Move it into a `@helper` function, or write it on one line.")
+    if needs_new_strings(text):
+        what = "Only Python 3.12 can read this formatted string, and the call's file may be of an earlier one"
+        file.report(
+            statement.lineno, what, "Use other quotes inside it, and no backslash, comment or new line."
+        )
     return text
 
 
