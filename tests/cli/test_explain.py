@@ -61,7 +61,8 @@ def test_a_call_that_is_rewritten(project: Path, migrate_engines) -> None:
         "app/worker.py:7:13 fixed old\n"
         "  rewritten by made\n"
         "  what it is\n"
-        "    acme.make  (acme/__init__.py:1)\n"
+        "    shared  (app/worker.py:1)\n"
+        "    which is acme.make  (acme/__init__.py:1)\n"
         "    which is acme.old.make  (acme/old.py:1)\n"
         "  signatures\n"
         "    yes      made(context, size=3)\n"
@@ -75,6 +76,18 @@ def test_a_call_that_is_rewritten(project: Path, migrate_engines) -> None:
         "    -     first = shared(context.load(), size=2)\n"
         "    +     first = build(context.load(), size=2)\n"
     )
+
+
+def test_every_line_of_the_file_that_gives_the_name_its_meaning(project: Path, migrate_engines) -> None:
+    text = "import acme.old as old\n\nmake = old.make\n\n\ndef work(context):\n    own = make\n    return own(context)\n"
+    (project / "app/worker.py").write_text(text)
+    told = migrate_engines("explain", "app/worker.py:8").out.decode()
+    assert (
+        "    own  (app/worker.py:7)\n"
+        "    make  (app/worker.py:3)\n"
+        "    old  (app/worker.py:1)\n"
+        "    which is acme.old.make  (acme/old.py:1)\n"
+    ) in told
 
 
 def test_a_call_that_is_left(project: Path, migrate_engines) -> None:

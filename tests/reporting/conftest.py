@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from migrate_engines.model.finding import Finding, Outcome, UseKind
-from migrate_engines.model.proof import BoundArgument, OverloadAnswer, Proof
+from migrate_engines.model.proof import BoundArgument, BoundName, OverloadAnswer, Proof
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
 from migrate_engines.model.span import Place, Span
@@ -37,6 +37,7 @@ def finding(
             (BoundArgument("context", "ctx"), BoundArgument("limit", None)),
             "every argument is a name",
             ("the limit is dropped",),
+            (BoundName("Engine", 2),),
         ),
     )
 

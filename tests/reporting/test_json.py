@@ -70,6 +70,7 @@ def test_a_finding(report):
         "message": "m",
         "proof": {
             "chain": ["acme.old.Engine", "acme.engine.Engine"],
+            "bindings": [{"name": "Engine", "line": 2}],
             "overloads": [
                 {"rule": "per_user", "signature": "(context)", "answer": "yes", "why": ""},
                 {"rule": "pair", "signature": "(a, b)", "answer": "no", "why": "b is missing"},

@@ -17,6 +17,7 @@ from migrate_engines.deciding.renames import RenamePlan, plan_renames
 from migrate_engines.deciding.suppressed import suppressed_verdict
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.call import Replacement
+from migrate_engines.finding.lines_that_bind import lines_that_bind
 from migrate_engines.finding.scope import BindingKind, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses, find_uses
@@ -184,7 +185,7 @@ class _FileDecider:
             verdict.outcome,
             verdict.message,
             verdict.reason,
-            verdict.proof,
+            replace(verdict.proof, bindings=tuple(lines_that_bind(use))),
         )
 
     def _apply(self, use: Use, span: Span, replacement: Replacement) -> None:

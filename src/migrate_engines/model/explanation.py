@@ -7,10 +7,14 @@ from migrate_engines.model.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One dotted name on the way to a definition; ``place`` is ``path:line``, None outside the tree."""
+    """One name on the way to a definition; ``place`` is ``path:line``, None outside the tree.
+
+    ``is_local`` says that it is a name of the file itself, and the place is the line that binds it.
+    """
 
     dotted: str
     place: str | None
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,20 @@ class BoundArgument:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundName:
+    """A line (from 1) of the file that gives ``name`` the meaning that the use has."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """The steps of one decision, in their order; those that did not apply are empty.
 
     Attributes:
         chain: dotted names, from the one that the file's own imports give to the definition.
+        bindings: the lines of the file that lead to the first of them, the import last.
         overloads: the answer of every signature that the rules know.
         arguments: how the chosen one bound the call.
         evaluation: why the replacement evaluates the arguments as often and in the same order.
@@ -38,6 +47,7 @@ class Proof:
     arguments: tuple[BoundArgument, ...] = ()
     evaluation: str | None = None
     notes: tuple[str, ...] = ()
+    bindings: tuple[BoundName, ...] = ()
 
 
 NO_PROOF = Proof(())

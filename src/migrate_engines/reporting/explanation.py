@@ -4,13 +4,14 @@ app/worker.py:5:12 fixed execution_engine
   rewritten by per_user
 
   what it is
-    app.worker imports acme.old.Engine        acme/old.py:1
-    which is acme.engine.Engine               acme/engine.py:4
+    Engine  (app/worker.py:1)
+    which is acme.old.Engine  (acme/old.py:1)
+    which is acme.engine.Engine  (acme/engine.py:4)
   signatures
     yes      per_user(registry, context)
-    no       canonical(*, context)            registry is no parameter
+    no       canonical(*, context): registry is no parameter
   arguments
-    registry   self.registry
+    registry = self.registry
   evaluation
     every argument is a constant, a name or an attribute of one
   what would change
@@ -80,7 +81,7 @@ def _reason(code: str | None) -> str | None:
 
 def _way(way: tuple[Station, ...]) -> Iterator[str]:
     for position, station in enumerate(way):
-        verb = "which is " if position else ""
+        verb = "which is " if position and not station.is_local else ""
         yield f"{verb}{station.dotted}  ({station.place or 'not in this tree'})"
 
 

@@ -37,8 +37,14 @@ class ArgumentRecord(msgspec.Struct, frozen=True):
     text: str | None
 
 
+class BoundNameRecord(msgspec.Struct, frozen=True):
+    name: str
+    line: int
+
+
 class ProofRecord(msgspec.Struct, frozen=True):
     chain: list[str]
+    bindings: list[BoundNameRecord]
     overloads: list[OverloadRecord]
     arguments: list[ArgumentRecord]
     evaluation: str | None
@@ -148,6 +154,7 @@ def finding_record(finding: Finding) -> FindingRecord:
 def proof_record(proof: Proof) -> ProofRecord:
     return ProofRecord(
         chain=[encodable(name) for name in proof.chain],
+        bindings=[BoundNameRecord(encodable(each.name), each.line) for each in proof.bindings],
         overloads=[
             OverloadRecord(each.rule, each.signature, each.answer, encodable(each.why))
             for each in proof.overloads

@@ -48,7 +48,7 @@ def binding_parts(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def needs_new_strings(text: str) -> bool:
-    """Whether only Python 3.12 and later can read the formatted strings of ``text``, which this Python can."""
+    """Whether Pythons before 3.12 cannot read the formatted strings of ``text``, which this one can."""
     quotes: list[str] = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         kind = tokenize.tok_name[token.type]

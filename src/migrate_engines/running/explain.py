@@ -78,7 +78,9 @@ def explain_findings(
     """The findings of a report on one line; ``bold`` is a report with unsafe rewrites applied."""
     found = _findings(report, path)
     here = [each for each in found if _is_at(each, line, column)]
-    explained = [Explained(each, tuple(_way(each, index)), lines_changed(bold, path, each)) for each in here]
+    explained = [
+        Explained(each, tuple(_way(path, each, index)), lines_changed(bold, path, each)) for each in here
+    ]
     lines = sorted({each.place.line for each in found}, key=lambda at: (abs(at - line), at))
     return Explanation(path, line, tuple(explained), (), () if here else tuple(lines[:_NEAREST]))
 
@@ -94,11 +96,13 @@ def _is_at(finding: Finding, line: int, column: int | None) -> bool:
     return place.line <= line <= place.end_line
 
 
-def _way(finding: Finding, index: SymbolIndex) -> Iterator[Station]:
+def _way(path: str, finding: Finding, index: SymbolIndex) -> Iterator[Station]:
+    for bound in finding.proof.bindings:
+        yield Station(bound.name, f"{path}:{bound.line}", is_local=True)
     for dotted in finding.proof.chain:
         module, rest = index.modules.split(dotted)
-        path = index.modules.path_of(module) if module else None
-        yield Station(dotted, f"{path}:{_line_of(index, module or '', rest)}" if path else None)
+        home = index.modules.path_of(module) if module else None
+        yield Station(dotted, f"{home}:{_line_of(index, module or '', rest)}" if home else None)
 
 
 def _line_of(index: SymbolIndex, module: str, rest: tuple[str, ...]) -> int:
