@@ -19,6 +19,7 @@ from bindings import FileBindings
 
 SUPERVISOR = "netra_backend.app.agents.supervisor"
 ENGINE = f"{SUPERVISOR}.user_execution_engine.UserExecutionEngine"
+LEGACY = f"{SUPERVISOR}.execution_engine.ExecutionEngine"  # a class of its own at some commits
 FACTORY_FUNCTION = f"{SUPERVISOR}.execution_engine_factory.create_request_scoped_engine"
 MAKERS = (
     "_init_from_factory",
@@ -26,10 +27,56 @@ MAKERS = (
     "create_request_scoped_engine",
     "create_execution_engine",
 )
+AGENTS = "netra_backend.app.agents"
+RETIRED = {  # what stays until nothing refers to it
+    f"{AGENTS}.execution_engine_consolidated": (
+        "EngineConfig",
+        "ExecutionExtension",
+        "UserExecutionExtension",
+        "MCPExecutionExtension",
+        "DataExecutionExtension",
+        "WebSocketExtension",
+        "RequestScopedExecutionEngine",
+        "create_execution_engine",
+        "get_execution_engine_factory",
+    ),
+    f"{AGENTS}.execution_engine_interface": ("ExecutionEngineAdapter", "ExecutionEngineCapabilities"),
+    f"{AGENTS}.execution_engine_legacy_adapter": (
+        "SupervisorExecutionEngineAdapter",
+        "ConsolidatedExecutionEngineWrapper",
+        "GenericExecutionEngineAdapter",
+        "ExecutionEngineFactory",
+    ),
+    f"{AGENTS}.execution_engine_unified_factory": (
+        "UnifiedExecutionEngineFactory",
+        "UnifiedExecutionEngineFactory.configure",
+        "UnifiedExecutionEngineFactory.set_defaults",
+        "UnifiedExecutionEngineFactory.create_engine",
+        "UnifiedExecutionEngineFactory.create_user_engine",
+        "UnifiedExecutionEngineFactory.create_request_scoped_engine",
+        "UnifiedExecutionEngineFactory.get_default_engine",
+    ),
+    f"{SUPERVISOR}.execution_factory": (
+        "IsolatedExecutionEngine",
+        "UserExecutionEngineWrapper",
+        "ExecutionEngineFactory",
+        "get_execution_engine_factory",
+    ),
+    f"{SUPERVISOR}.mcp_execution_engine": ("MCPEnhancedExecutionEngine", "create_mcp_enhanced_engine"),
+    f"{SUPERVISOR}.user_execution_engine": ("create_execution_context_manager",),
+    "netra_backend.app.core.managers.execution_engine_factory": (
+        "ExecutionEngineFactory",
+        "RequestScopedExecutionEngineFactory",
+        "create_execution_engine_factory",
+        "get_execution_engine_factory",
+    ),
+}
 SYMBOLS = frozenset(
     [
         ENGINE,
-        *(f"{ENGINE}.{maker}" for maker in MAKERS),
+        LEGACY,
+        *(f"{module}.{name}" for module, names in RETIRED.items() for name in names),
+        *(f"{engine}.{maker}" for engine in (ENGINE, LEGACY) for maker in MAKERS),
         FACTORY_FUNCTION,
         f"{SUPERVISOR}.request_scoped_execution_engine.create_request_scoped_engine",
         f"{SUPERVISOR}.request_scoped_execution_engine.RequestScopedExecutionEngine",

@@ -26,6 +26,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Run:
+    """``removed`` are the places of the definitions that the run takes away: path and line, from 1."""
+
     code: int
     errors: str
     files_scanned: int
@@ -34,6 +36,7 @@ class Run:
     calls: tuple[Found, ...]
     lines: dict[tuple[str, int], set[str | None]]
     unused_imports: Counter[str]
+    removed: tuple[tuple[str, int], ...]
 
     def paths(self, result: str) -> list[str]:
         return [path for path, each in self.results.items() if each == result]
@@ -62,6 +65,12 @@ def run_tool(root: Path, *options: str) -> Run:
         _by_line(files),
         Counter(
             file["path"] for file in files for each in file["findings"] if each["reason"] == "unused-import"
+        ),
+        tuple(
+            (file["path"], each["line"])
+            for file in files
+            for each in file["findings"]
+            if (each["kind"], each["outcome"]) == ("definition", "fixed")
         ),
     )
 
