@@ -77,3 +77,57 @@ def test_an_import_goes_with_its_last_reader():
 def test_an_import_that_others_ask_for_stays():
     text = "from acme import base\n\nclass Old(base): ...\n\ndef stays(): ...\n"
     assert pruned(text, "Old", asked=frozenset({"base"})).startswith("from acme import base\n")
+
+
+def test_an_import_for_type_checkers_goes_with_its_last_reader():
+    text = """\
+        from typing import TYPE_CHECKING, Any
+
+        if TYPE_CHECKING:
+            from acme import User, kept
+
+
+        class Old:
+            def run(self, user: "User") -> Any: ...
+
+
+        def stays(kept: "kept"): ...
+    """
+    assert pruned(text, "Old") == (
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from acme import kept\n\n\n"
+        'def stays(kept: "kept"): ...\n'
+    )
+
+
+def test_a_block_for_type_checkers_goes_with_its_last_import():
+    text = """\
+        from typing import TYPE_CHECKING
+
+        if TYPE_CHECKING:
+            from acme import User
+
+
+        class Old:
+            def run(self, user: "User"): ...
+
+
+        def stays(): ...
+    """
+    assert pruned(text, "Old") == "def stays(): ...\n"
+
+
+def test_what_binds_the_name_at_run_time_keeps_the_block():
+    text = """\
+        if TYPE_CHECKING:
+            from acme import User
+        else:
+            User = object
+
+
+        class Old:
+            def run(self, user: User): ...
+
+
+        def stays(): ...
+    """
+    assert pruned(text, "Old").startswith("if TYPE_CHECKING:\n    from acme import User\nelse:\n")

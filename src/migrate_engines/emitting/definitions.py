@@ -13,6 +13,7 @@ from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.span import Span
 from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.summary import is_type_checking
 
 Definition: TypeAlias = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 _UNDEFINING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr, ast.If)
@@ -62,17 +63,34 @@ class Prunable:
 
     def without(self, names: Set[str], asked: Set[str]) -> Pruning:
         """What goes with the definitions called ``names``; ``asked`` are local names that others ask for."""
-        own = [node for node in self.tree.body if isinstance(node, Definition) and node.name in names]
-        going = {id(node) for node in own}
-        left = [node for node in self.tree.body if id(node) not in going]
-        imported = {local for node in left for _, local in _aliases(node)} - {"*"}
-        is_hollow = not asked and self._does_nothing(left)
-        gone = (imported if is_hollow else imported & self._read_only_by(going)) - asked
+        own: list[Definition | ast.If] = [
+            node for node in self.tree.body if isinstance(node, Definition) and node.name in names
+        ]
+        gone = self._unread(own, asked)
+        emptied = [node for node in self.tree.body if isinstance(node, ast.If) and _is_emptied(node, gone)]
+        own += emptied
+        gone = self._unread(own, asked)
+        left = self._left(own)
         lines = {line for node in own for line in _lines(self.source, node)}
-        aliases = {
-            _span_of(self.source, each) for node in left for each, local in _aliases(node) if local in gone
-        }
-        return Pruning(frozenset(lines), frozenset(gone), frozenset(aliases), is_hollow)
+        aliases = {_span_of(self.source, each) for each, local in self._imported(left) if local in gone}
+        return Pruning(
+            frozenset(lines), frozenset(gone), frozenset(aliases), not asked and self._does_nothing(left)
+        )
+
+    def _left(self, own: Sequence[ast.stmt]) -> list[ast.stmt]:
+        going = {id(node) for node in own}
+        return [node for node in self.tree.body if id(node) not in going]
+
+    def _imported(self, nodes: Sequence[ast.stmt]) -> Iterator[tuple[ast.alias, str]]:
+        yield from (each for node in nodes for inner in imports_of(node) for each in _aliases(inner))
+
+    def _unread(self, own: Sequence[ast.stmt], asked: Set[str]) -> set[str]:
+        """The names of imports that nothing reads once the statements are gone."""
+        left = self._left(own)
+        imported = {local for _, local in self._imported(left)} - {"*"}
+        is_hollow = not asked and self._does_nothing(left)
+        read_only_here = self._read_only_by({id(node) for node in own})
+        return (imported if is_hollow else imported & read_only_here) - asked
 
     def _does_nothing(self, left: Sequence[ast.stmt]) -> bool:
         effects = {each.line for each in self.effects}
@@ -110,9 +128,24 @@ def prune(
         return f'"""Nothing used what was defined here: this file can be deleted."""{source.newline}'
     edits = [Edit(span, "") for span in _spans(source, found.lines)]
     edits += _without_exports(source, tree, names)
-    for node in tree.body:
+    staying = (each for node in tree.body for each in imports_of(node) if each.lineno not in found.lines)
+    for node in staying:
         edits += _without_imports(source, node, found.imports, line_length)
     return apply_edits(source.text, edits)
+
+
+def imports_of(node: ast.stmt) -> list[ast.Import | ast.ImportFrom]:
+    """The import statement itself, or those of a block that only type checkers run."""
+    is_guard = isinstance(node, ast.If) and is_type_checking(node.test) and not node.orelse
+    nodes = node.body if isinstance(node, ast.If) and is_guard else [node]
+    return [each for each in nodes if isinstance(each, (ast.Import, ast.ImportFrom))]
+
+
+def _is_emptied(node: ast.If, gone: Set[str]) -> bool:
+    """Whether a block for type checkers holds nothing but imports that go."""
+    found = imports_of(node)
+    names = {local for each in found for _, local in _aliases(each)}
+    return bool(found) and len(found) == len(node.body) and names <= gone
 
 
 def exports_of(tree: ast.Module) -> list[ast.expr] | None:
@@ -128,9 +161,10 @@ def exports_of(tree: ast.Module) -> list[ast.expr] | None:
     return None
 
 
-def _lines(source: SourceFile, node: Definition) -> Iterator[int]:
-    """From the comment that stands directly above the definition to the blank lines behind it."""
-    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+def _lines(source: SourceFile, node: Definition | ast.If) -> Iterator[int]:
+    """From the comment that stands directly above the statement to the blank lines behind it."""
+    decorators = () if isinstance(node, ast.If) else node.decorator_list
+    first = min([node.lineno, *(each.lineno for each in decorators)])
     while first > 1 and source.line_text(first - 1).startswith("#"):
         first -= 1
     last = node.end_lineno or node.lineno
@@ -205,9 +239,9 @@ def _span_of(source: SourceFile, node: ast.expr | ast.alias) -> Span:
     return Span(start, source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0))
 
 
-def _without_imports(source: SourceFile, node: ast.stmt, gone: Set[str], line_length: int) -> Sequence[Edit]:
-    if not isinstance(node, (ast.Import, ast.ImportFrom)):
-        return ()
+def _without_imports(
+    source: SourceFile, node: ast.Import | ast.ImportFrom, gone: Set[str], line_length: int
+) -> Sequence[Edit]:
     locals_ = [each.asname or each.name.partition(".")[0] for each in node.names]
     leaving = frozenset(position for position, local in enumerate(locals_) if local in gone)
     start = source.offset(node.lineno, node.col_offset)
