@@ -126,6 +126,18 @@ class Settings:
     compliance: ComplianceSettings = ComplianceSettings()
     verify: VerifySettings = field(default_factory=VerifySettings)
 
+    def inside(self, name: str) -> Path:
+        """A file or folder that the settings name.
+
+        Raises:
+            InputError: a symbolic link on its path leads out of the root.
+        """
+        path = self.root / name
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            what = "A symbolic link leads from there out of the project"
+            raise InputError([Problem(path.as_posix(), 0, what, "Put the file itself there.")])
+        return path
+
 
 _HEADER = "tool.migrate-engines"
 _PATHS = ("codemods", "golden", "source_roots", "roots", "baseline", "history")
@@ -257,9 +269,21 @@ def _converted(section: _Section, table: object, problems: list[Problem]) -> _Ta
 def _convert(section: _Section, key: str, value: object, values: _Table, problems: list[Problem]) -> None:
     name = key.replace("-", "_")
     try:
-        values[name] = _normal(name, msgspec.convert(value, section.hints[name]))
+        found = _normal(name, msgspec.convert(value, section.hints[name]))
     except msgspec.ValidationError:
         problems.append(_mistyped(section, key, value))
+        return
+    values[name] = found
+    if name in _PATHS and any(_leads_out(path) for path in (found if isinstance(found, tuple) else (found,))):
+        remedy = "Name a path below the folder of this file."
+        problems.append(section.problem(key, f"`{key}` leads out of the project", remedy))
+
+
+def _leads_out(path: object) -> bool:
+    """Whether a path could be one outside the root, on any system."""
+    text = str(path)
+    is_absolute = text.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", text) is not None
+    return is_absolute or ".." in re.split(r"[/\\]", text)
 
 
 def _unknown(section: _Section, key: str) -> str:

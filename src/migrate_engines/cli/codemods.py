@@ -11,5 +11,5 @@ def configured_codemods(settings: Settings) -> Sequence[Codemod]:
     from migrate_engines.rules.load import load_codemods
     from migrate_engines.rules.shipped import shipped_folder
 
-    folders = [settings.root / folder for folder in settings.codemods]
-    return load_codemods(folders or [shipped_folder()])
+    folders = [settings.inside(folder) for folder in settings.codemods]
+    return load_codemods(folders, settings.root) if folders else load_codemods([shipped_folder()])

@@ -75,7 +75,7 @@ def _update(found: "Compliance", settings: Settings, *, allow_growth: bool, quie
         grown = f"{name} would grow by {len(found.new)}" if found.has_baseline else f"there is no {name} yet"
         note(f"refused: {grown}; settle the new findings, or add --allow-growth")
         return not found.new
-    emit(render_baseline(found.standing, found.unjudged), settings.root / name)
+    emit(render_baseline(found.standing, found.unjudged), settings.inside(name))
     if not quiet:
         note(f"{name}: {count(len(found.standing), 'finding')}")
     return True

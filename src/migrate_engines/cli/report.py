@@ -45,7 +45,7 @@ def report(
     refuse_missing_folder(output_file)
     settings = configured((), config)
     watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
-    path = settings.root / settings.verify.history
+    path = settings.inside(settings.verify.history)
     found = take_progress(settings, configured_codemods(settings), read_history(path), watch=watch)
     is_page = output_format is ProgressFormat.HTML
     emit(render_progress_page(found) if is_page else render_progress_markdown(found), output_file)

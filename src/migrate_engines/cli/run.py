@@ -179,7 +179,7 @@ def _with_history(view: View, settings: Settings) -> View:
     from migrate_engines.verification.history import Measured, read_history
     from migrate_engines.workflow.owners import owners_if_any
 
-    lines = read_history(settings.root / settings.verify.history)
+    lines = read_history(settings.inside(settings.verify.history))
     measured = [each for each in lines if isinstance(each, Measured)]
     return replace(view, measured=measured, owner_of=owners_if_any(settings.root, view.prefix))
 

@@ -27,7 +27,7 @@ def test(
     from migrate_engines.golden.run import run_golden
 
     settings = configured([folder] if folder else (), config)
-    golden = folder or settings.root / settings.golden
+    golden = folder or settings.inside(settings.golden)
     report = run_golden(golden, settings, configured_codemods(settings), update=update, pattern=pattern)
     emit(report.render(), None)
     raise typer.Exit(report.exit_code)

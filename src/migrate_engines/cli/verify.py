@@ -72,7 +72,7 @@ def verify(
     emit(render_verification(found) if is_text else render_verification_json(found), output_file)
     if not phases:
         line = verified(found.verdicts, commit_of(settings), has_before=bool(found.before.phases))
-        append(settings.root / settings.verify.history, line)
+        append(settings.inside(settings.verify.history), line)
     raise typer.Exit(0 if exit_zero else found.exit_code)
 
 
@@ -83,7 +83,7 @@ def _record(settings: "Settings", *, quiet: bool) -> None:
 
     watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
     found = run_before(settings, watch=watch)
-    emit(render_before(found, commit_of(settings)), settings.root / settings.verify.baseline)
+    emit(render_before(found, commit_of(settings)), settings.inside(settings.verify.baseline))
     tests = sum(len(each.results) for each in found.values())
     if not quiet:
         note(f"{settings.verify.baseline}: {len(found)} phases, {tests} tests")

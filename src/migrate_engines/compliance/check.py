@@ -48,7 +48,7 @@ def check_compliance(
 
 def judge_ground(settings: Settings, ground: Ground, paths: Sequence[str]) -> Compliance:
     """Judge what was read. Raises InputError as above."""
-    baseline = read_baseline(settings.root / settings.compliance.baseline)
+    baseline = read_baseline(settings.inside(settings.compliance.baseline))
     codemods = ground.codemods
     check_names(ground)
     idle = {gate: why for gate in CHECKS if (why := not_judged(gate, ground))}

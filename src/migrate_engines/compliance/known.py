@@ -20,7 +20,7 @@ def with_known(report: Report, settings: Settings) -> Report:
     Raises:
         InputError: the baseline's file cannot be used.
     """
-    baseline = read_baseline(settings.root / settings.compliance.baseline)
+    baseline = read_baseline(settings.inside(settings.compliance.baseline))
     pending = [(path, each) for path, each in report.findings() if each.outcome in _PENDING]
     if not baseline.is_there or not pending:
         return report

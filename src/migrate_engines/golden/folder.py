@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from migrate_engines.model.problem import InputError, Problem
+
 Tree: TypeAlias = Mapping[str, bytes]
 """Contents by path, relative to the tree's root, with ``/``."""
 
@@ -33,10 +35,22 @@ def shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
+def refuse_link(path: Path) -> None:
+    """
+    Raises:
+        InputError: it is a symbolic link, which could lead out of the project.
+    """
+    if path.is_symlink():
+        remedy = "Put the file or folder itself there"
+        raise InputError([Problem(path.as_posix(), 0, "golden cases are never symbolic links", remedy)])
+
+
 def _files(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         return
+    refuse_link(folder)
     for entry in folder.iterdir():
+        refuse_link(entry)
         if entry.is_dir() and entry.name not in LEFT_BY_TOOLS:
             yield from _files(entry)
         elif entry.is_file():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from migrate_engines.golden.case import Case, GoldenCase
-from migrate_engines.golden.folder import LEFT_BY_TOOLS, Tree, read_tree, shown
+from migrate_engines.golden.folder import LEFT_BY_TOOLS, Tree, read_tree, refuse_link, shown
 from migrate_engines.golden.hygiene import PROJECTS, SURROUNDINGS, case_problems
 from migrate_engines.golden.read import Reading, read_case, read_project
 from migrate_engines.model.problem import InputError, Problem
@@ -70,6 +70,7 @@ def survey(folder: Path, root: Path | None = None) -> Survey:
 def _cases(folder: Path, base: Path, shared: Tree) -> Iterator[Reading]:
     surroundings = {**shared, **read_tree(folder / SURROUNDINGS)}
     for path in sorted(folder.glob("*.md")):
+        refuse_link(path)
         reading = read_case(path, shown(path, base), folder.name, surroundings)
         if isinstance(reading.case, GoldenCase):
             problems = (*reading.problems, *case_problems(reading.case))
@@ -87,4 +88,7 @@ def _strays(folder: Path, base: Path) -> Iterator[Problem]:
 
 def _folders(folder: Path) -> list[Path]:
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [each for each in entries if each.is_dir() and each.name not in LEFT_BY_TOOLS]
+    found = [each for each in entries if each.is_dir() and each.name not in LEFT_BY_TOOLS]
+    for each in found:
+        refuse_link(each)
+    return found

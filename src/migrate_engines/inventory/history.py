@@ -17,7 +17,15 @@ def last_changes(root: Path, paths: Iterable[str]) -> dict[str, LastChange]:
     waiting = set(paths)
     if not waiting or not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return {}
-    command = ["-c", "core.quotePath=false", "log", "--relative", "--name-only", "--no-renames"]
+    command = [
+        "-c",
+        "core.quotePath=false",
+        "log",
+        "--relative",
+        "--name-only",
+        "--no-renames",
+        "--no-ext-diff",
+    ]
     command += [f"--format={_COMMIT}%h%x09%cs%x09%s", "--", *sorted(waiting)]
     try:
         output = ask_git(*command, folder=root)

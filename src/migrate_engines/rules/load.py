@@ -10,8 +10,8 @@ from migrate_engines.rules.agreement import helper_conflicts
 from migrate_engines.rules.parse import parse_codemod
 
 
-def load_codemods(folders: Sequence[Path]) -> tuple[Codemod, ...]:
-    """Every rule file in ``folders``, sorted by name within each.
+def load_codemods(folders: Sequence[Path], root: Path | None = None) -> tuple[Codemod, ...]:
+    """Every rule file in ``folders``, sorted by name within each; none that lies outside ``root``.
 
     Raises:
         InputError: with every problem of every file.
@@ -19,6 +19,7 @@ def load_codemods(folders: Sequence[Path]) -> tuple[Codemod, ...]:
     problems: list[Problem] = []
     codemods: list[Codemod] = []
     paths = [path for folder in folders for path in _rule_files(folder, problems)]
+    problems += _links_out(paths, root)
     for path in paths:
         try:
             codemods.append(parse_codemod(path, _read(path)))
@@ -37,6 +38,13 @@ def _rule_files(folder: Path, problems: list[Problem]) -> list[Path]:
         return []
     found = (path for path in folder.glob("*.py") if path.is_file() and not path.name.startswith("_"))
     return sorted(found, key=lambda path: path.name)
+
+
+def _links_out(paths: Sequence[Path], root: Path | None) -> Iterator[Problem]:
+    for path in paths:
+        if root is not None and not path.resolve().is_relative_to(root.resolve()):
+            what = "A symbolic link leads from there out of the project"
+            yield Problem(path.as_posix(), 0, what, "Put the rule file itself there.")
 
 
 def _read(path: Path) -> str:

@@ -1,14 +1,42 @@
-"""Git, asked in a way that runs no program which a repository's configuration names."""
+"""Git, asked in a way that runs no program which a repository's own configuration names.
+
+What git's documentation lists as commands in its configuration is turned off for every call: the watcher of
+files, hooks, the check of signatures. Filters are turned off, by their names, where the repository itself
+defines them; those of the user's own configuration (Git LFS) stay. Nothing is fetched: neither a missing
+object of a partial clone nor a submodule.
+"""
 
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 # Set by git for its hooks, and relative to the folder that the hook started in.
 _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
+_VARIABLES = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_OWN_SCOPES = ("local", "worktree")
+_OFF = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "log.showSignature=false",
+    "commit.gpgSign=false",
+    "submodule.recurse=false",
+    "diff.ignoreSubmodules=all",  # git would ask in the submodule, by the configuration there
+)
+# What looks at no file of the work tree; all others may compare one with the index, through its filter.
+_WITHOUT_FILES = frozenset(
+    ["branch", "check-ignore", "log", "ls-files", "merge-file", "rev-parse", "update-ref"]
+)
+_FILTER = re.compile(r"(filter\..*)\.(?:clean|smudge|process|required)", re.DOTALL | re.IGNORECASE)
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -41,10 +69,17 @@ def run_git(
     Raises:
         GitUnusable: it could not be run.
     """
+    off = [*_OFF, *(() if arguments[0] in _WITHOUT_FILES else _without_filters(folder))]
+    return _run([*(part for each in off for part in ("-c", each)), *arguments], folder, variables)
+
+
+def _run(
+    arguments: Sequence[str], folder: Path, variables: Mapping[str, str] = _NONE
+) -> subprocess.CompletedProcess[bytes]:
     program = _program()
     if program is None:
         raise GitUnusable("git is not installed")
-    command = [program, "-c", "core.fsmonitor=false", *arguments]
+    command = [program, "--no-pager", *arguments]
     try:
         return subprocess.run(
             command,
@@ -58,6 +93,18 @@ def run_git(
         raise GitUnusable(str(error)) from error
 
 
+def _without_filters(folder: Path) -> Iterator[str]:
+    """What turns off each filter that the repository's own configuration defines."""
+    asked = ["config", "--includes", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\."]
+    words = os.fsdecode(_run(asked, folder).stdout).split("\0")
+    own = {name for scope, name in zip(words[::2], words[1::2], strict=False) if scope in _OWN_SCOPES}
+    for filters in sorted({found[1] for name in own if (found := _FILTER.fullmatch(name))}):
+        if "=" in filters:
+            raise GitUnusable(f"the repository defines {filters!r}, which cannot be turned off")
+        yield from (f"{filters}.{key}=" for key in ("clean", "smudge", "process"))
+        yield f"{filters}.required=false"
+
+
 def _program() -> str | None:
     """Found on the absolute folders of PATH alone: Windows would also take one from the current folder."""
     for folder in os.get_exec_path():
@@ -67,7 +114,7 @@ def _program() -> str | None:
 
 
 def _environment() -> dict[str, str]:
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    environment = {**os.environ, **_VARIABLES}
     for name in _PLACES:
         if environment.get(name):
             environment[name] = os.path.abspath(environment[name])

@@ -32,7 +32,7 @@ def verify(settings: Settings, names: Sequence[str] = (), *, watch: Watch = unwa
         InputError: the phases cannot be used, or the record of the baseline run is none.
     """
     phases = chosen(settings, names)
-    before = read_before(settings.root / settings.verify.baseline)
+    before = read_before(settings.inside(settings.verify.baseline))
     verdicts: list[PhaseVerdict] = []
     stopped_by = ""
     for phase in watch(phases, "Verifying"):

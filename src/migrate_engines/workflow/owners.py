@@ -18,7 +18,12 @@ def owners_in(repository: Path) -> Callable[[str], str]:
     Raises:
         InputError: there is no CODEOWNERS, it cannot be read, or the library that reads it is not installed.
     """
-    file = next((repository / place for place in _PLACES if (repository / place).is_file()), None)
+    files = (repository / place for place in _PLACES if (repository / place).is_file())
+    # GitHub follows no links; one could lead out of the repository.
+    file = next(
+        (each for each in files if each.resolve() == repository.resolve() / each.relative_to(repository)),
+        None,
+    )
     if file is None:
         told = f"There is no CODEOWNERS ({', '.join(_PLACES)})"
         raise InputError([Problem(repository.as_posix(), 0, told, "Add one, or split --by package.")])

@@ -5,7 +5,6 @@ they are. Their dates are those of the commit that they start from, so that the 
 commits.
 """
 
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -40,13 +39,12 @@ class Scratch:
         """
         self._ask("add", "--all", "--", ".")
         tree = self._ask("write-tree")
-        dated = ("-c", "commit.gpgSign=false")
         file = self.folder.parent / "message"
         told = f"{message}\n{TRAILER}: {part} {tree}\n"
         file.write_text(told, encoding="utf-8", errors="backslashreplace", newline="\n")
         self.head = (
             ask_git(
-                *(*dated, "commit-tree", tree, "-p", self.head, "-F", str(file)),
+                *("commit-tree", tree, "-p", self.head, "-F", str(file)),
                 folder=self.folder,
                 variables={"GIT_AUTHOR_DATE": self.date, "GIT_COMMITTER_DATE": self.date},
             )
@@ -59,7 +57,15 @@ class Scratch:
     def patch(self, commit: str) -> bytes:
         """The commit as `git am` takes it."""
         return ask_git(
-            "format-patch", "-1", "--stdout", "--no-signature", "--binary", commit, folder=self.folder
+            "format-patch",
+            "--no-ext-diff",
+            "--no-textconv",
+            "-1",
+            "--stdout",
+            "--no-signature",
+            "--binary",
+            commit,
+            folder=self.folder,
         )
 
     def _ask(self, *arguments: str) -> str:
@@ -81,7 +87,7 @@ def scratch_of(root: Path) -> Iterator[Scratch]:
         with tempfile.TemporaryDirectory(prefix="migrate-engines-split-") as place:
             folder = Path(place).resolve() / "tree"
             command = ("worktree", "add", "--quiet", "--detach", str(folder), head)
-            ask_git("-c", f"core.hooksPath={os.devnull}", *command, folder=repository)
+            ask_git(*command, folder=repository)
             try:
                 inside = root.resolve().relative_to(repository)
                 yield Scratch(repository, folder, folder / inside, head, date)
