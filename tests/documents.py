@@ -8,6 +8,7 @@ sys.path += [str(Path(__file__).parent), str(Path(__file__).parent / "compliance
 
 from cases_of_gates import Case, cases
 from hazards import render_hazards
+from settings_reference import render_settings
 
 from migrate_engines.cli.codemods import configured_codemods
 from migrate_engines.golden.case import GoldenCase
@@ -38,6 +39,7 @@ def documents() -> dict[Path, str]:
         REPOSITORY / "docs" / "codemods.md": render_codemod_pages(
             codemod_pages(codemods, cases_of(REPOSITORY))
         ),
+        REPOSITORY / "docs" / "configuration.md": render_settings(),
         REPOSITORY / "docs" / "gates.md": render_gates([gate_page(gate) for gate in Gate]),
         REPOSITORY / "docs" / "hazards.md": render_hazards(REPOSITORY, PLACES),
         REPOSITORY / "docs" / "reasons.md": render_reasons(reason_pages(codemods, golden)),

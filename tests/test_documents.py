@@ -1,6 +1,7 @@
 """The documents say what the code does, and every code of a reason is one that a user can meet."""
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent))
 
 from documents import PLACES, cases_of, documents
+from settings_reference import TABLES, described
 
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 
@@ -22,6 +24,12 @@ ELSEWHERE = {
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
 def test_a_document_is_what_make_docs_writes(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == documents()[path], "run `make docs` and read the diff"
+
+
+@pytest.mark.parametrize("shape", TABLES.values(), ids=TABLES)
+def test_every_setting_is_explained(shape: type) -> None:
+    tables = {"inventory", "compliance", "verify", "root", "name"}
+    assert described(shape).keys() - tables == {each.name for each in fields(shape)} - tables
 
 
 def test_every_reason_is_explained() -> None:

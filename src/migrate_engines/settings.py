@@ -98,10 +98,11 @@ class Settings:
         golden: the folder of the golden cases.
         source_roots: folders that hold top-level packages.
         exclude: ``fnmatch`` patterns of paths that are never read.
-        failure_guards: method or function names whose ``with`` blocks expect a failure.
+        failure_guards: method or function names whose ``with`` blocks expect a failure, besides
+            ``pytest.raises`` and ``assertRaises``.
         legacy_tests: ``fnmatch`` patterns of the legacy symbols' own tests.
-        pure_calls: dotted names whose calls at import time have no side effect.
-        extend_select: codemods to run besides those that run by themselves.
+        pure_calls: dotted names, such as ``logging.getLogger``, whose calls on import have no side effect.
+        extend_select: codemods that run on request only, to run with the others.
         unsafe: apply unsafe rewrites too.
         line_length: where added import statements wrap.
         journal_runs: how many runs the journal keeps, to be rolled back.
