@@ -1,0 +1,71 @@
+"""The plugin as a team has it."""
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+RIGHT = """
+import pytest
+from migrate_engines.testing import IsolationChecks, Subject
+
+
+class Engine:
+    def __init__(self, context):
+        self.context = context
+
+    async def run(self, message):
+        return message + self.context
+
+
+class TestEngine(IsolationChecks):
+    @pytest.fixture
+    def isolation_subject(self):
+        return Subject(
+            context_for=lambda request: request.user_id,
+            engine_for=Engine,
+            run=lambda engine, context, message: engine.run(message),
+        )
+"""
+WRONG = RIGHT.replace("self.context = context", "self.context, self.hints = context, HINTS") + "HINTS = []"
+
+
+FEW_PLUGINS = ["-p", "no:asyncio", "-p", "no:xdist", "-p", "no:hypothesispytest"]
+
+
+def told(pytester: pytest.Pytester, checks: str, *arguments: str, ini: str = "") -> str:
+    pytester.makepyfile(checks)
+    pytester.makeini(f"[pytest]\nfilterwarnings = error\n{ini}\n")
+    result = pytester.runpytest_inprocess(*FEW_PLUGINS, *arguments)
+    return str(result.stdout) + str(result.stderr)
+
+
+def test_a_right_engine_passes(pytester):
+    assert "2 passed" in told(pytester, RIGHT)
+
+
+def test_findings_are_told_without_a_traceback(pytester):
+    said = told(pytester, WRONG)
+    assert "1 failed, 1 passed" in said
+    assert "  user 2 reaches it as engine.hints" in said
+    assert "Traceback" not in said
+    assert "_demand" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ini", "said"),
+    [
+        (["--isolation-users", "3"], "", "3 users reach it"),
+        ([], "isolation_users = 5", "5 users reach it"),
+        ([], "", "12 users reach it"),
+        (["--isolation-users", "501"], "", "isolation_users is 501: give a number from 2 to 500"),
+        (["--isolation-users", "0"], "", "isolation_users is 0: give a number from 2 to 500"),
+        ([], "isolation_users = many", "isolation_users is 'many': give a number from 2 to 500"),
+    ],
+)
+def test_how_many_users(pytester, arguments, ini, said):
+    assert said in told(pytester, WRONG, *arguments, ini=ini)
+
+
+def test_without_a_subject_it_says_what_to_define(pytester):
+    checks = "from migrate_engines.testing import IsolationChecks\n\nclass TestEngine(IsolationChecks): ...\n"
+    assert "define a fixture isolation_subject" in told(pytester, checks)
