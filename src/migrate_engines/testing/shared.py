@@ -44,8 +44,9 @@ def _holders(reached: Reached) -> dict[int, list[int]]:
 def _shared_objects(reached: Reached, holders: dict[int, list[int]], shared: set[int]) -> Iterator[Finding]:
     """The uppermost ones only; those at the same two paths are told once."""
     told: set[tuple[str, str]] = set()
-    for it in shared:
-        users = holders[it]
+    for it, users in holders.items():
+        if it not in shared:
+            continue
         nodes = [reached.by_user[user].nodes[it] for user in users]
         if all(_below(node, shared) for node in nodes) or all(
             _behind_shared_code(node, reached) for node in nodes
