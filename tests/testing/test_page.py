@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from migrate_engines.testing.finding import Code
+
 pytest_plugins = ["pytester"]
 
 PAGE = Path(__file__).parents[2] / "docs" / "isolation.md"
@@ -45,3 +47,8 @@ def test_the_remedy_helps(pytester: pytest.Pytester, files: dict[str, str]) -> N
     said = told(pytester, files | {"acme/engine.py": right})
     assert "failed" not in said
     assert "passed" in said
+
+
+def test_every_code_is_in_the_table() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert [code for code in Code if f"\n| `{code}` | " not in page] == []

@@ -40,12 +40,12 @@ def told(pytester: pytest.Pytester, checks: str, *arguments: str, ini: str = "")
 
 
 def test_a_right_engine_passes(pytester):
-    assert "2 passed" in told(pytester, RIGHT)
+    assert "2 passed, 3 skipped" in told(pytester, RIGHT)
 
 
 def test_findings_are_told_without_a_traceback(pytester):
     said = told(pytester, WRONG)
-    assert "1 failed, 1 passed" in said
+    assert "1 failed, 1 passed, 3 skipped" in said
     assert "  user 2 reaches it as engine.hints" in said
     assert "Traceback" not in said
     assert "_demand" not in said

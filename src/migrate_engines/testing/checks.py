@@ -29,6 +29,24 @@ class IsolationChecks:
         """No attribute, result, history or cache of one user can be reached from another's engine."""
         _demand(isolation_loop, engine_findings(isolation_subject, isolation_users))
 
+    @pytest.mark.parametrize("story", ["all stay connected", "users leave and come back", "some users lag"])
+    def test_events_reach_their_own_user(
+        self,
+        isolation_subject: AnySubject,
+        isolation_users: int,
+        isolation_loop: asyncio.Runner,
+        story: str,
+    ) -> None:
+        """Each user's own events come over a real WebSocket, complete and in order, and nobody else's do."""
+        events = isolation_subject.events
+        if events is None:
+            pytest.skip("isolation_subject declares no events, so nobody knows whether they arrive")
+        try:
+            from migrate_engines.testing.delivery import event_findings
+        except ModuleNotFoundError as error:
+            pytest.fail(f"{error}: pip install 'migrate-engines[testing]'", pytrace=False)
+        _demand(isolation_loop, event_findings(isolation_subject, events, isolation_users, story))
+
 
 def _demand(loop: asyncio.Runner, check: Coroutine[object, object, list[Finding]]) -> None:
     findings = loop.run(check)
