@@ -5,7 +5,6 @@ they are. Their dates are those of the commit that they start from, so that the 
 commits.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.result import Rewritten
+from migrate_engines.tree.checkout import checkout
 from migrate_engines.tree.git import GitUnusable, ask_git
 
 TRAILER = "Migrate-Engines-Part"
@@ -81,18 +81,11 @@ def scratch_of(root: Path) -> Iterator[Scratch]:
             committed.
     """
     try:
-        repository = Path(ask_git("rev-parse", "--show-toplevel", folder=root).decode().strip()).resolve()
+        ask_git("rev-parse", "--show-toplevel", folder=root)
         _refuse_uncommitted(root)
-        head, date = ask_git("log", "-1", "--format=%H %cI", folder=root).decode().split()
-        with tempfile.TemporaryDirectory(prefix="migrate-engines-split-") as place:
-            folder = Path(place).resolve() / "tree"
-            command = ("worktree", "add", "--quiet", "--detach", str(folder), head)
-            ask_git(*command, folder=repository)
-            try:
-                inside = root.resolve().relative_to(repository)
-                yield Scratch(repository, folder, folder / inside, head, date)
-            finally:
-                ask_git("worktree", "remove", "--force", str(folder), folder=repository)
+        date = ask_git("log", "-1", "--format=%cI", folder=root).decode().strip()
+        with checkout(root) as found:
+            yield Scratch(found.repository, found.folder, found.root, found.commit, date)
     except GitUnusable as error:
         remedy = "Run in a git repository with a commit, and with user.name and user.email set."
         raise InputError([Problem(root.as_posix(), 0, f"Git says: {error}", remedy)]) from error
