@@ -46,9 +46,11 @@ def check_compliance(
     return judge_ground(settings, open_ground(settings, codemods, paths, watch), paths)
 
 
-def judge_ground(settings: Settings, ground: Ground, paths: Sequence[str]) -> Compliance:
-    """Judge what was read. Raises InputError as above."""
-    baseline = read_baseline(settings.inside(settings.compliance.baseline))
+def judge_ground(
+    settings: Settings, ground: Ground, paths: Sequence[str], known: Baseline | None = None
+) -> Compliance:
+    """Judge what was read; ``known`` takes the place of the baseline's file. Raises InputError as above."""
+    baseline = known or read_baseline(settings.inside(settings.compliance.baseline))
     codemods = ground.codemods
     check_names(ground)
     idle = {gate: why for gate in CHECKS if (why := not_judged(gate, ground))}

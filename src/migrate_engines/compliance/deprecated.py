@@ -40,6 +40,15 @@ def deprecated_not_redirects(ground: Ground) -> Iterator[GateFinding]:
             yield from _leading_elsewhere(ground, module)
 
 
+def is_redirect(module: ParsedModule) -> bool:
+    """Whether a module brings names from elsewhere and does nothing else but warn."""
+    imports = (ast.Import, ast.ImportFrom)
+    body = module.tree.body
+    return any(isinstance(each, imports) for each in body) and all(
+        _is_redirecting(each, module) for each in body
+    )
+
+
 def _in_module(module: ParsedModule) -> Iterator[GateFinding]:
     for statement in module.tree.body:
         if not _is_redirecting(statement, module):

@@ -1,12 +1,14 @@
 """Settings that name something which is not there would turn a gate off in silence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from migrate_engines.compliance.ground import Ground
 from migrate_engines.model.gate import Gate
 from migrate_engines.model.problem import InputError, Problem
-from migrate_engines.tree.index import ObjectKind
+from migrate_engines.settings import ComplianceSettings
+from migrate_engines.tree.index import ObjectKind, SymbolIndex
 
 _TABLE = "[tool.migrate-engines.compliance]"
 
@@ -19,6 +21,20 @@ def check_names(ground: Ground) -> None:
     problems = [*_gates(ground), *_dotted(ground)]
     if problems:
         raise InputError(problems)
+
+
+def without_missing(rules: ComplianceSettings, index: SymbolIndex) -> ComplianceSettings:
+    """The settings for a tree that may lack what they name, such as an older one."""
+
+    def is_there(name: str) -> bool:
+        return "." not in name or index.resolve(name).kind in (ObjectKind.CLASS, ObjectKind.MODULE)
+
+    return replace(
+        rules,
+        registries=tuple(filter(is_there, rules.registries)),
+        channels=tuple(filter(is_there, rules.channels)),
+        context=tuple(filter(is_there, rules.context)),
+    )
 
 
 def _gates(ground: Ground) -> Iterator[Problem]:

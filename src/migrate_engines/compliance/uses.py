@@ -58,6 +58,11 @@ def subject_of(symbol: str, kind: UseKind, text: str) -> str:
     return f"{symbol} ({kind}): {text}"
 
 
+def used_in(subject: str) -> str:
+    """What a subject is about, without the text of its line: that changes when something beside it does."""
+    return f"{subject.partition('): ')[0]})"
+
+
 def _advice(ground: Ground, use: FoundUse) -> str:
     if use.symbol == ground.canonical:
         return f"Import it from {use.symbol.rpartition('.')[0]}."

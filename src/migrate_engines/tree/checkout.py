@@ -1,6 +1,5 @@
 """A commit laid out beside the user's tree, in a second work tree of the same repository."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +33,7 @@ def checkout(root: Path, revision: str = "HEAD") -> Iterator[Checkout]:
     with tempfile.TemporaryDirectory(prefix="migrate-engines-") as place:
         folder = Path(place).resolve() / "tree"
         command = ("worktree", "add", "--quiet", "--detach", str(folder), commit)
-        ask_git("-c", f"core.hooksPath={os.devnull}", *command, folder=repository)
+        ask_git(*command, folder=repository)
         try:
             inside = root.resolve().relative_to(repository)
             yield Checkout(repository, folder, folder / inside, commit)

@@ -71,13 +71,17 @@ def check_compiles(source: SourceFile, original: SourceFile) -> None:
     Raises:
         Unreadable: ``source`` does not parse, or does not compile where ``original`` does.
     """
-    told = _refusal(source)
-    if told is not None and _refusal(original) is None:
+    told = refusal(source)
+    if told is not None and refusal(original) is None:
         raise Unreadable(f"cannot be compiled: {told}")
 
 
-def _refusal(source: SourceFile) -> str | None:
-    """Why a file that parses does not compile. Raises Unreadable where it does not parse."""
+def refusal(source: SourceFile) -> str | None:
+    """Why a file that parses does not compile; None where it does.
+
+    Raises:
+        Unreadable: it does not parse.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
