@@ -70,6 +70,10 @@ _File: TypeAlias = Annotated[
     ),
 ]
 _Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, summary or notes.")]
+_Verify: TypeAlias = Annotated[
+    bool,
+    typer.Option("--verify", help="Then compare with the files as they were; exit 1 if anything is new."),
+]
 _Statistics: TypeAlias = Annotated[
     bool, typer.Option("--statistics", help="Count the uses by codemod, outcome and reason; list none.")
 ]
@@ -86,6 +90,7 @@ def run(
     ignore: _Ignore = None,
     module: _Module = None,
     allow_dirty: _AllowDirty = False,
+    verify: _Verify = False,
     interactive: _Interactive = False,
     output_format: _Format = OutputFormat.TEXT,
     output_file: _File = None,
@@ -103,6 +108,8 @@ def run(
         _refuse_interactive(is_writing=not (dry_run or check or diff))
     chosen_paths = with_slashes(paths)
     settings = configured(chosen_paths, config)
+    if verify:
+        _refuse_verify(settings, is_writing=not (dry_run or check or diff))
     request = Request(
         paths=chosen_paths,
         mode=_mode(check=check, dry_run=dry_run or diff),
@@ -124,7 +131,10 @@ def run(
         view = _with_history(view, settings)
     _emit(report, view, outputs)
     _note(report, view, output_format)
-    raise typer.Exit(0 if exit_zero else report.exit_code())
+    code = report.exit_code()
+    if verify:
+        code = max(code, _verified(report, settings, codemods, module, quiet=quiet))
+    raise typer.Exit(0 if exit_zero else code)
 
 
 def _refuse(output_format: OutputFormat, *, diff: bool, select: list[str] | None, file: Path | None) -> None:
@@ -145,6 +155,25 @@ def _refuse_interactive(*, is_writing: bool) -> None:
         told = "nothing would be written, so there is nothing to ask; leave out one of the two."
         raise typer.BadParameter(told, param_hint="--interactive")
     refuse_without_terminal()
+
+
+def _refuse_verify(settings: Settings, *, is_writing: bool) -> None:
+    from migrate_engines.verification.comparing.written import refuse_without_commit
+
+    if not is_writing:
+        told = "nothing would be written; `migrate-engines verify --worktree` rehearses a run."
+        raise typer.BadParameter(told, param_hint="--verify")
+    refuse_without_commit(settings.root)
+
+
+def _verified(
+    report: Report, settings: Settings, codemods: Sequence[Codemod], module: str | None, *, quiet: bool
+) -> int:
+    from migrate_engines.cli.compared import verified
+    from migrate_engines.running.run import unwatched
+
+    watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
+    return verified(report, settings, codemods, module, watch, quiet=quiet)
 
 
 def _chosen(request: Request, settings: Settings, codemods: Sequence[Codemod], *, quiet: bool) -> Request:

@@ -45,11 +45,13 @@ class VerifySettings:
         phases: in the order in which they run.
         baseline: the file with what each test did before the change.
         history: the file that every verification and every report adds a line to.
+        python: the command of the project's own Python; empty means that of the active environment.
     """
 
     phases: tuple[Phase, ...] = ()
     baseline: str = "migrate-engines-tests.json"
     history: str = "migrate-engines-history.jsonl"
+    python: tuple[str, ...] = ()
 
 
 def check_phases(phases: tuple[Phase, ...]) -> None:

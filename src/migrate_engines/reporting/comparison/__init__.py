@@ -1,0 +1,1 @@
+"""One tree against another, in every format."""
