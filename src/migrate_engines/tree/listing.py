@@ -1,7 +1,9 @@
 """Which files a run looks at: what git tracks or could add, else every file below the root."""
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -33,20 +35,37 @@ NEVER_READ = frozenset(
 SETTINGS_ENDINGS = (".toml", ".yaml", ".yml", ".ini", ".cfg")
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a root, sorted, with ``/``; ``found`` is what the system said of each as it was listed."""
+
+    python: tuple[str, ...]
+    settings: tuple[str, ...]
+    found: Mapping[str, os.stat_result]
+
+
+def list_tree(settings: Settings) -> Listing:
+    """Python files and files of settings, found in one go."""
+    found = _list(settings, (".py", *SETTINGS_ENDINGS))
+    python = tuple(path for path in found if path.endswith(".py"))
+    return Listing(python, tuple(path for path in found if not path.endswith(".py")), found)
+
+
 def list_files(settings: Settings) -> tuple[str, ...]:
     """Paths of Python files below the root, sorted, with ``/``; ignored and excluded ones left out."""
-    return _list(settings, (".py",))
+    return tuple(_list(settings, (".py",)))
 
 
 def list_settings_files(settings: Settings) -> tuple[str, ...]:
     """Paths of files that may name a Python object in their settings, by the same rules."""
-    return _list(settings, SETTINGS_ENDINGS)
+    return tuple(_list(settings, SETTINGS_ENDINGS))
 
 
-def _list(settings: Settings, endings: tuple[str, ...]) -> tuple[str, ...]:
-    found = _git_files(settings.root, endings)
-    names = _walk(settings.root, endings) if found is None else found
-    return tuple(sorted(name for name in names if name.endswith(endings) and not is_excluded(name, settings)))
+def _list(settings: Settings, endings: tuple[str, ...]) -> dict[str, os.stat_result]:
+    names = _git_files(settings.root, endings)
+    found = names if names is not None else dict(_walk(settings.root, endings))
+    chosen = (name for name in found if name.endswith(endings) and not is_excluded(name, settings))
+    return {name: found[name] for name in sorted(chosen)}
 
 
 def is_excluded(path: str, settings: Settings) -> bool:
@@ -54,6 +73,8 @@ def is_excluded(path: str, settings: Settings) -> bool:
     own = (*settings.codemods, settings.golden) if settings.codemods else ()
     if any(path.startswith(f"{folder.rstrip('/')}/") for folder in own):
         return True
+    if not settings.exclude:
+        return False
     parts = path.split("/")
     prefixes = ["/".join(parts[: count + 1]) for count in range(len(parts))]
     return any(
@@ -61,7 +82,7 @@ def is_excluded(path: str, settings: Settings) -> bool:
     )
 
 
-def _git_files(root: Path, endings: tuple[str, ...]) -> list[str] | None:
+def _git_files(root: Path, endings: tuple[str, ...]) -> dict[str, os.stat_result] | None:
     """None where the root is not in a git work tree, or is ignored by the one around it."""
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None
@@ -74,21 +95,36 @@ def _git_files(root: Path, endings: tuple[str, ...]) -> list[str] | None:
             return None
     except GitUnusable:
         return None
-    folders = {folder for name in names for folder in Path(name).parents}
-    links = {folder for folder in folders if (root / folder).is_symlink()}
-    return [name for name in names if _is_own_file(root / name) and links.isdisjoint(Path(name).parents)]
+    links = {folder for folder in _folders_of(names) if (root / folder).is_symlink()}
+    below = tuple(f"{folder}/" for folder in links)
+    return dict(_own_files(root, (name for name in names if not name.startswith(below))))
 
 
-def _walk(root: Path, endings: tuple[str, ...]) -> Iterator[str]:
+def _folders_of(names: Iterable[str]) -> set[str]:
+    """Every folder above one of the names, below the root."""
+    found: set[str] = set()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _walk(root: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, os.stat_result]]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in NEVER_READ)
         relative = Path(folder).relative_to(root).as_posix()
         prefix = "" if relative == "." else f"{relative}/"
-        for name in names:
-            if name.endswith(endings) and _is_own_file(Path(folder, name)):
-                yield prefix + name
+        yield from _own_files(root, (prefix + name for name in names if name.endswith(endings)))
 
 
-def _is_own_file(path: Path) -> bool:
-    """Symbolic links are left to the file that they point to."""
-    return path.is_file() and not path.is_symlink()
+def _own_files(root: Path, names: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """The names that are files. Symbolic links are left to the file that they point to."""
+    for name in names:
+        try:
+            found = os.lstat(f"{root}/{name}")
+        except (OSError, ValueError):
+            continue
+        if stat.S_ISREG(found.st_mode):
+            yield name, found
