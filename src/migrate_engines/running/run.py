@@ -1,10 +1,10 @@
 """One run over a tree: candidates, decisions, results, files."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.cycles import without_cycles
@@ -35,25 +35,17 @@ from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
 from migrate_engines.running.settings_files import settings_files
 from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
-from migrate_engines.running.writing import Write, writing
+from migrate_engines.running.transformed import Transformed, reported
+from migrate_engines.running.watch import Watch as Watch
+from migrate_engines.running.watch import unwatched as unwatched
+from migrate_engines.running.writing import writing
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
-from migrate_engines.tree.listing import list_files, list_settings_files
+from migrate_engines.tree.listing import Listing, list_settings_files, list_tree
 from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
-_Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-
-
-class Watch(Protocol):
-    """Told of long work; returns the items unchanged."""
-
-    def __call__(self, items: Sequence[_Item], title: str, /) -> Iterable[_Item]: ...
-
-
-def unwatched(items: Sequence[_Item], title: str, /) -> Iterable[_Item]:
-    return items
 
 
 def run(
@@ -72,32 +64,33 @@ def run(
         InputError: a path, codemod or module that does not exist; or the journal's or git's state forbids
             to write.
     """
-    with writing(request, settings) as write, rare_collections():
-        return _run(request, settings, codemods, listing, watch, write)
+    with writing(request, settings) as write:
+        if listing is None:
+            listed = list_tree(settings)
+        else:
+            listed = Listing(tuple(listing), list_settings_files(settings), {})
+        return reported(request, transformed(request, settings, codemods, listed, watch=watch), write)
 
 
-def _run(
+def transformed(
     request: Request,
     settings: Settings,
     codemods: Sequence[Codemod],
-    listing: Sequence[str] | None,
-    watch: Watch,
-    write: Write,
-) -> Report:
-    paths = list_files(settings) if listing is None else tuple(listing)
-    selection = select(request, settings, codemods, paths)
-    found = find_candidates(settings, codemods, selection.codemods, paths)
-    written = write(_Run(request, settings, codemods, selection, found, paths, watch).results())
-    results = written.results
-    return Report(
-        ".",
-        request.mode,
-        len(paths if selection.files is None else selection.files),
-        len(results),
-        tuple(sorted(results, key=lambda result: result.path)),
-        written.notes,
-        written.run,
-    )
+    listing: Listing,
+    *,
+    watch: Watch = unwatched,
+) -> Transformed:
+    """What becomes of every file that matters; nothing is written.
+
+    Raises:
+        InputError: a path, codemod or module that does not exist.
+    """
+    with rare_collections():
+        paths = listing.python
+        selection = select(request, settings, codemods, paths)
+        found = find_candidates(settings, codemods, selection.codemods, paths)
+        results = _Run(request, settings, codemods, selection, found, listing, watch).results()
+    return Transformed(tuple(results), len(paths if selection.files is None else selection.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +100,7 @@ class _Run:
     codemods: Sequence[Codemod]
     selection: Selection
     found: Candidates
-    listing: Sequence[str]
+    listing: Listing
     watch: Watch
 
     def results(self) -> list[FileResult]:
@@ -130,7 +123,7 @@ class _Run:
         unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
         if not self.selection.is_partial:
             decided = settle_patches(decided, context, unread.values(), self._texts_with)
-            others = settings_files(self.settings, context)
+            others = settings_files(self.settings.root, self.listing.settings, context)
             decided, results, unread = (
                 [*decided, *others.decided],
                 [*results, *others.failed],
@@ -221,7 +214,7 @@ class _Run:
 
     def _texts_with(self, words: Sequence[str]) -> Mapping[str, str]:
         """The texts of all files of the tree that hold one of the words, those of settings included."""
-        paths = (*self.listing, *list_settings_files(self.settings))
+        paths = (*self.listing.python, *self.listing.settings)
         contents, _ = matching_files(self.settings.root, paths, words)
         return {path: data.decode("utf-8", "replace") for path, data in contents.items()}
 

@@ -1,13 +1,13 @@
 """The files of settings that take part in a run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.settings_file import decide_settings
 from migrate_engines.model.result import Failed
-from migrate_engines.settings import Settings
-from migrate_engines.tree.listing import list_settings_files
 from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.source import Unreadable, decode
 
@@ -21,10 +21,10 @@ class SettingsFiles:
     unread: dict[str, str]
 
 
-def settings_files(settings: Settings, context: Context) -> SettingsFiles:
-    """Read the files of settings that hold a word of the rules."""
+def settings_files(root: Path, listing: Sequence[str], context: Context) -> SettingsFiles:
+    """Read those of the listed files of settings that hold a word of the rules."""
     words = sorted(context.table.wanted.words)
-    contents, unreadable = matching_files(settings.root, list_settings_files(settings), words)
+    contents, unreadable = matching_files(root, listing, words)
     decided: list[DecidedFile] = []
     failed = [Failed(path, f"cannot be read: {error}") for path, error in unreadable.items()]
     unread: dict[str, str] = {}

@@ -10,6 +10,7 @@ from migrate_engines.model.result import Rewritten
 from migrate_engines.model.rule import Helper
 from migrate_engines.settings import Settings
 from migrate_engines.tree.modules import ModuleMap
+from migrate_engines.tree.trace import note_existing, note_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def _helper_module(
     imported = tuple(f"{each.module}.{each.name}" if each.name else each.module for each in imports)
     existing = modules.path_of(module)
     if existing is not None:
+        note_read(existing)
         differs = _comparable((settings.root / existing).read_bytes()) != text.rstrip("\n").encode()
         refusal = (Reason.HELPER_CONFLICT, f"{existing} differs") if differs else None
         return HelperModule(module, existing, text, True, refusal, imported)
@@ -53,7 +55,9 @@ def _helper_module(
         package = module.rpartition(".")[0]
         refusal = (Reason.RULE_DOES_NOT_FIT, f"no package {package}")
         return HelperModule(module, None, text, False, refusal, imported)
-    if (settings.root / path).exists():
+    is_there = (settings.root / path).exists()
+    note_existing(path, is_there)
+    if is_there:
         refusal = (Reason.HELPER_CONFLICT, f"{path} is excluded or ignored")
         return HelperModule(module, path, text, True, refusal, imported)
     missing = (Reason.HELPER_MISSING, f"{path} does not exist") if is_partial else None

@@ -14,6 +14,7 @@ from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 from migrate_engines.tree.summary import ModuleSummary, summarize
+from migrate_engines.tree.trace import note_read
 from migrate_engines.tree.unlisted import UnlistedModules
 
 
@@ -71,6 +72,7 @@ class _ModuleFiles:
         return self._requests[path]
 
     def _parsed(self, path: str) -> tuple[SourceFile, ast.Module] | None:
+        note_read(path)
         try:
             data = self._known.get(path)
             source = decode(path, (self._root / path).read_bytes() if data is None else data)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from migrate_engines.tree.trace import note_search
+
 
 def matching_files(
     root: Path, paths: Sequence[str], words: Sequence[str]
@@ -22,4 +24,5 @@ def matching_files(
             continue
         if any(needle in data for needle in needles):
             matched[path] = data
+    note_search(words, matched)
     return matched, unreadable

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from migrate_engines.settings import Settings
+from migrate_engines.tree.trace import note_folder
 
 
 class UnlistedModules:
@@ -19,10 +20,15 @@ class UnlistedModules:
 
     def _names_in(self, folder: Path) -> frozenset[str]:
         if folder not in self._found:
-            entries = list(folder.iterdir()) if folder.is_dir() else []
-            names = {entry.name.partition(".")[0] for entry in entries if _is_code(entry)}
-            self._found[folder] = frozenset(names)
+            self._found[folder] = names_of_code(folder)
+            note_folder(folder, self._found[folder])
         return self._found[folder]
+
+
+def names_of_code(folder: Path) -> frozenset[str]:
+    """The names of folders and of files of code in a folder; none where there is no folder."""
+    entries = list(folder.iterdir()) if folder.is_dir() else []
+    return frozenset(entry.name.partition(".")[0] for entry in entries if _is_code(entry))
 
 
 def _is_code(entry: Path) -> bool:
