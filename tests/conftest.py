@@ -1,4 +1,4 @@
-"""No test reads or writes the state folder of the user who runs it."""
+"""No test reads or writes the state folder or the cache folder of the user who runs it."""
 
 import os
 import shutil
@@ -6,13 +6,15 @@ import tempfile
 
 import pytest
 
-VARIABLE = "MIGRATE_ENGINES_STATE_DIR"
+VARIABLES = ("MIGRATE_ENGINES_STATE_DIR", "MIGRATE_ENGINES_CACHE_DIR")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Journals of trees outside git. As early as this: some tests copy the environment when they are read."""
-    os.environ[VARIABLE] = tempfile.mkdtemp(prefix="migrate-engines-state-")
+    """As early as this: some tests copy the environment when they are read."""
+    for variable in VARIABLES:
+        os.environ[variable] = tempfile.mkdtemp(prefix="migrate-engines-tests-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    shutil.rmtree(os.environ.pop(VARIABLE), ignore_errors=True)
+    for variable in VARIABLES:
+        shutil.rmtree(os.environ.pop(variable), ignore_errors=True)

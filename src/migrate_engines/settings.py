@@ -106,6 +106,7 @@ class Settings:
         unsafe: apply unsafe rewrites too.
         line_length: where added import statements wrap.
         journal_runs: how many runs the journal keeps, to be rolled back.
+        cache_dir: a folder below the root for what runs remember; "" means the user's own cache folder.
         inventory: what ``migrate-engines inventory`` looks for.
         compliance: what ``migrate-engines compliance`` holds the tree to.
         verify: the phases that ``migrate-engines verify`` runs.
@@ -123,6 +124,7 @@ class Settings:
     unsafe: bool = False
     line_length: _PositiveInt = 88
     journal_runs: _PositiveInt = 20
+    cache_dir: str = ""
     inventory: InventorySettings = InventorySettings()
     compliance: ComplianceSettings = ComplianceSettings()
     verify: VerifySettings = field(default_factory=VerifySettings)

@@ -40,7 +40,9 @@ class FakeRun:
     request: Request | None = None
     settings: Settings | None = None
 
-    def __call__(self, request: Request, settings: Settings, codemods: object, *, watch: object) -> Report:
+    def __call__(
+        self, request: Request, settings: Settings, codemods: object, *, cache: object, watch: object
+    ) -> Report:
         self.request, self.settings = request, settings
         return self.answer(request.mode)
 
@@ -53,7 +55,7 @@ def answer_with(
 
     def answer_with(answer: Callable[[Mode], Report]) -> FakeRun:
         fake = FakeRun(answer)
-        monkeypatch.setattr("migrate_engines.running.run.run", fake)
+        monkeypatch.setattr("migrate_engines.running.remembered.run", fake)
         monkeypatch.setattr("migrate_engines.cli.run.configured_codemods", lambda settings: ())
         (tmp_path / "pyproject.toml").write_text("[tool.migrate-engines]\n")
         monkeypatch.chdir(tmp_path)

@@ -9,7 +9,6 @@ from migrate_engines.settings import Settings
 def configured_codemods(settings: Settings) -> Sequence[Codemod]:
     # Imported late: --version and --help must not wait for the rooms that do the work.
     from migrate_engines.rules.load import load_codemods
-    from migrate_engines.rules.shipped import shipped_folder
+    from migrate_engines.rules.shipped import rule_folders
 
-    folders = [settings.inside(folder) for folder in settings.codemods]
-    return load_codemods(folders, settings.root) if folders else load_codemods([shipped_folder()])
+    return load_codemods(rule_folders(settings), settings.root if settings.codemods else None)

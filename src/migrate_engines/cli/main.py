@@ -14,6 +14,7 @@ import typer
 
 from migrate_engines import __version__
 from migrate_engines.cli import completion
+from migrate_engines.cli.clean import clean
 from migrate_engines.cli.compliance import compliance
 from migrate_engines.cli.explain import explain
 from migrate_engines.cli.inventory import inventory
@@ -37,6 +38,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "explain": explain,
     "rules": rules,
     "test": test,
+    "clean": clean,
 }
 _OWN_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
 _HELP = """Consolidate the call sites of retired classes and factories onto one canonical API.

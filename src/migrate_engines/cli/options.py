@@ -3,11 +3,14 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from migrate_engines.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from migrate_engines.cache.folder import CacheFolder
 
 Config: TypeAlias = Annotated[
     Path | None,
@@ -17,6 +20,33 @@ Config: TypeAlias = Annotated[
 ]
 
 ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1.")]
+
+NoCache: TypeAlias = Annotated[
+    bool, typer.Option("--no-cache", help="Remember nothing, and use nothing that was remembered.")
+]
+
+CacheDir: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache-dir",
+        metavar="FOLDER",
+        file_okay=False,
+        help="Where to remember runs that have ended.",
+    ),
+]
+
+
+def cache_of(settings: Settings, folder: Path | None, *, is_off: bool = False) -> "CacheFolder | None":
+    """The cache of this root.
+
+    Raises:
+        InputError: the settings name a folder outside the root.
+    """
+    if is_off:
+        return None
+    from migrate_engines.cache.folder import cache_folder
+
+    return cache_folder(settings, folder)
 
 
 def refuse_missing_folder(file: Path | None) -> None:

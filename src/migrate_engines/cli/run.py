@@ -1,17 +1,21 @@
 """``migrate-engines [run] [PATHS]``."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from migrate_engines.cli import colour, progress
 from migrate_engines.cli.codemods import configured_codemods
 from migrate_engines.cli.options import (
+    CacheDir,
     Config,
     ExitZero,
+    NoCache,
+    cache_of,
     configured,
     names,
     refuse_missing_folder,
@@ -24,6 +28,12 @@ from migrate_engines.model.rule import Codemod
 from migrate_engines.reporting.format import OutputFormat, View
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings
+
+if TYPE_CHECKING:
+    from migrate_engines.cache.folder import CacheFolder
+
+# The formats that say which codemods there are.
+_LISTING_CODEMODS = {OutputFormat.SARIF, OutputFormat.CODETF}
 
 _Paths: TypeAlias = Annotated[
     list[Path] | None, typer.Argument(metavar="[PATHS]", help="Files or folders; none means the whole root.")
@@ -99,6 +109,8 @@ def run(
     quiet: _Quiet = False,
     verbose: _Verbose = False,
     statistics: _Statistics = False,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = None,
     exit_zero: ExitZero = False,
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
@@ -119,21 +131,23 @@ def run(
         module=module,
         allow_dirty=allow_dirty,
     )
-    codemods = configured_codemods(settings)
+    source = _Source(settings, cache(partial(configured_codemods, settings)), quiet)
     if interactive:
-        request = _chosen(request, settings, codemods, quiet=quiet)
-    report = _report(request, settings, codemods, quiet=quiet)
+        request = _chosen(request, source)
+    report = _report(request, source, cache_of(settings, cache_dir, is_off=no_cache))
     if output_format is OutputFormat.TEXT and (dry_run or diff):
         output_format = OutputFormat.DIFF
-    view = View(verbose, quiet, repository_prefix(settings.root), codemods, statistics)
     outputs = [(output_format, output_file), *more]
-    if any(each is OutputFormat.HTML for each, _ in outputs):
+    wanted = {each for each, _ in outputs}
+    listed = source.codemods() if wanted & _LISTING_CODEMODS else ()
+    view = View(verbose, quiet, repository_prefix(settings.root), listed, statistics)
+    if OutputFormat.HTML in wanted:
         view = _with_history(view, settings)
     _emit(report, view, outputs)
     _note(report, view, output_format)
     code = report.exit_code()
     if verify:
-        code = max(code, _verified(report, settings, codemods, module, quiet=quiet))
+        code = max(code, _verified(report, source, module))
     raise typer.Exit(0 if exit_zero else code)
 
 
@@ -157,6 +171,15 @@ def _refuse_interactive(*, is_writing: bool) -> None:
     refuse_without_terminal()
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a run comes from; the codemods are read when they are asked for."""
+
+    settings: Settings
+    codemods: Callable[[], Sequence[Codemod]]
+    quiet: bool
+
+
 def _refuse_verify(settings: Settings, *, is_writing: bool) -> None:
     from migrate_engines.verification.comparing.written import refuse_without_commit
 
@@ -166,20 +189,18 @@ def _refuse_verify(settings: Settings, *, is_writing: bool) -> None:
     refuse_without_commit(settings.root)
 
 
-def _verified(
-    report: Report, settings: Settings, codemods: Sequence[Codemod], module: str | None, *, quiet: bool
-) -> int:
+def _verified(report: Report, source: _Source, module: str | None) -> int:
     from migrate_engines.cli.compared import verified
-    from migrate_engines.running.run import unwatched
+    from migrate_engines.running.watch import unwatched
 
-    watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
-    return verified(report, settings, codemods, module, watch, quiet=quiet)
+    watch = progress.shown if progress.is_wanted(quiet=source.quiet) else unwatched
+    return verified(report, source.settings, source.codemods(), module, watch, quiet=source.quiet)
 
 
-def _chosen(request: Request, settings: Settings, codemods: Sequence[Codemod], *, quiet: bool) -> Request:
+def _chosen(request: Request, source: _Source) -> Request:
     from migrate_engines.cli.interactive import chosen
 
-    return chosen(request, settings, lambda asked: _report(asked, settings, codemods, quiet=quiet))
+    return chosen(request, source.settings, lambda asked: _report(asked, source, None))
 
 
 def _mode(*, check: bool, dry_run: bool) -> Mode:
@@ -188,13 +209,13 @@ def _mode(*, check: bool, dry_run: bool) -> Mode:
     return Mode.DRY_RUN if dry_run else Mode.APPLY
 
 
-def _report(request: Request, settings: Settings, codemods: Sequence[Codemod], *, quiet: bool) -> Report:
-    from migrate_engines.running.run import run as run_over_tree
-    from migrate_engines.running.run import unwatched
+def _report(request: Request, source: _Source, kept: "CacheFolder | None") -> Report:
+    from migrate_engines.running.remembered import run as run_over_tree
+    from migrate_engines.running.watch import unwatched
 
-    watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
-    report = run_over_tree(request, settings, codemods, watch=watch)
-    return _with_known(report, settings) if request.mode is Mode.CHECK else report
+    watch = progress.shown if progress.is_wanted(quiet=source.quiet) else unwatched
+    report = run_over_tree(request, source.settings, source.codemods, cache=kept, watch=watch)
+    return _with_known(report, source.settings) if request.mode is Mode.CHECK else report
 
 
 def _with_known(report: Report, settings: Settings) -> Report:

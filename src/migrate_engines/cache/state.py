@@ -1,0 +1,58 @@
+"""What each file of a tree holds, by digest; a file that the system says is the same is not read again.
+
+As in git's index, the system's word (size, times, number) is not taken for a file that changed so shortly
+before it was looked at that another change may have left the same times.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+# The coarsest clock of a file system in use, FAT's, goes by two seconds.
+_RACY = 3 * 10**9
+_UNKNOWN = (-1, -1, -1, -1)
+
+Digest: TypeAlias = bytes
+# Size, time of the last change of the contents, of anything, and the file's number; then the digest.
+_Known: TypeAlias = tuple[int, int, int, int, Digest]
+
+
+class TreeState(msgspec.Struct, frozen=True, array_like=True):
+    """The files of a tree at one time; ``taken`` is that time, in nanoseconds of the system's clock."""
+
+    taken: int = 0
+    files: dict[str, _Known] = {}
+
+    def digests(self) -> dict[str, Digest]:
+        """By path."""
+        return {path: known[4] for path, known in self.files.items()}
+
+
+def digest_of(data: bytes) -> Digest:
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def state_of(root: Path, found: Mapping[str, os.stat_result], before: TreeState, now: int) -> TreeState:
+    """The state of the files that were ``found`` after the time ``now``.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    # A clock that went back makes new times that look old.
+    known = before.files if before.taken <= now else {}
+    files = {path: _state(root, path, each, known.get(path), now) for path, each in found.items()}
+    return TreeState(now, files)
+
+
+def _state(root: Path, path: str, found: os.stat_result, known: _Known | None, now: int) -> _Known:
+    stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    if known is not None and known[:4] == stamp:
+        return known
+    with open(f"{root}/{path}", "rb", buffering=0) as file:
+        digest = digest_of(file.read())
+    is_racy = max(found.st_mtime_ns, found.st_ctime_ns) > now - _RACY
+    return (*(_UNKNOWN if is_racy else stamp), digest)

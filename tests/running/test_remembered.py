@@ -1,0 +1,281 @@
+"""A run that is remembered says what a new one would, whatever has become of the tree since."""
+
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from migrate_engines.cache.folder import CacheFolder
+from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.rule import Codemod
+from migrate_engines.rules import load_codemods
+from migrate_engines.rules.shipped import rule_folders
+from migrate_engines.running.remembered import run
+from migrate_engines.running.request import Request
+from migrate_engines.running.run import run as run_anew
+from migrate_engines.settings import Settings, load_settings
+
+SAMPLE = Path(__file__).parents[2] / "golden" / "projects" / "legacy_backend" / "before"
+RULE = '''
+"""Retire shop.old."""
+from shop.new import Engine
+from migrate_engines.codemod import redirect
+
+redirect("shop.old", OldEngine=Engine)
+'''
+TREE = {
+    "shop/__init__.py": "",
+    "shop/new.py": "from shop.base import Base\n\n\nclass Engine(Base):\n    def run(self): ...\n",
+    "shop/base.py": "class Base: ...\n",
+    "shop/old.py": "class OldEngine:\n    def run(self): ...\n",
+    "shop/user.py": 'from shop.old import OldEngine\n\n__all__ = ["OldEngine"]\nNUMBER = 1\n',
+    "shop/unrelated.py": "import generated.names\n\nprint(generated.names.HELLO)\n",
+    "shop/passing.py": "from shop import user as worker\n",
+    "settings.yaml": "greeting: hello\n",
+}
+
+
+class Project:
+    """A tree, the cache of its runs, and how often somebody asked for the codemods: zero for a known run."""
+
+    def __init__(self, root: Path, cache: CacheFolder) -> None:
+        self.settings = Settings(root, codemods=("codemods",), exclude=("codemods",))
+        self.cache = cache
+        self.asked = 0
+
+    def write(self, path: str, text: str) -> None:
+        (self.settings.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.settings.root / path).write_bytes(text.encode())
+
+    def run(self, mode: Mode = Mode.DRY_RUN, **options: object) -> Report:
+        self.asked = 0
+        return run(self._request(mode, options), self.settings, self._codemods, cache=self.cache)
+
+    def run_anew(self, **options: object) -> Report:
+        return run_anew(self._request(Mode.DRY_RUN, options), self.settings, self._codemods())
+
+    def is_known(self, **options: object) -> bool:
+        """Whether a run is remembered; it says what a new one says in any case."""
+        assert self.run(**options) == self.run_anew(**options)  # type: ignore[arg-type]
+        self.run(**options)  # type: ignore[arg-type]
+        return self.asked == 0
+
+    def was_known(self, **options: object) -> bool:
+        """As above, without a run to remember it first."""
+        report = self.run(**options)  # type: ignore[arg-type]
+        asked = self.asked
+        assert report == self.run_anew(**options)
+        return asked == 0
+
+    def _codemods(self) -> Sequence[Codemod]:
+        self.asked += 1
+        return load_codemods(rule_folders(self.settings))
+
+    @staticmethod
+    def _request(mode: Mode, options: dict[str, object]) -> Request:
+        return Request(mode=mode, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small tree that was run over once."""
+    made = Project(tmp_path / "root", CacheFolder(tmp_path / "cache"))
+    made.write("codemods/old.py", RULE)
+    for path, text in TREE.items():
+        made.write(path, text)
+    assert made.run().rewritten
+    return made
+
+
+def git(root: Path, *arguments: str) -> None:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+
+def test_a_tree_that_is_the_same_is_not_run_over_again(project: Project) -> None:
+    assert project.was_known()
+
+
+@pytest.mark.parametrize("path", ["shop/unrelated.py", "settings.yaml"])
+def test_a_file_that_does_not_matter_may_change(project: Project, path: str) -> None:
+    project.write(path, "# something else\n")
+    assert project.was_known()
+    project.write(path, f"# {RULE!r} {TREE!r}\n")
+    assert not project.was_known()
+
+
+@pytest.mark.parametrize("path", ["shop/user.py", "shop/old.py", "shop/new.py", "shop/base.py"])
+def test_a_file_that_was_looked_at_may_not(project: Project, path: str) -> None:
+    project.write(path, TREE[path] + "\n# a comment\n")
+    assert not project.was_known()
+    assert project.is_known()
+
+
+def test_a_new_alias_elsewhere_is_seen(project: Project) -> None:
+    project.write("shop/unrelated.py", "from shop.old import OldEngine as Hidden\n")
+    project.write("shop/third.py", 'from shop.unrelated import Hidden\n\n__all__ = ["Hidden"]\n')
+    assert not project.was_known()
+    assert {each.path for each in project.run().rewritten} >= {"shop/unrelated.py", "shop/old.py"}
+
+
+def test_a_module_that_was_missing_appears_where_no_listing_has_it(project: Project) -> None:
+    project.write("shop/user.py", "from shop.old import OldEngine, OldExtra\n")
+    assert project.is_known()
+    project.write("shop/old/OldExtra.pyc", "")
+    assert not project.was_known()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / "shop/user.py").unlink(),
+        lambda root: (root / "shop/another.py").write_text("X = 1\n"),
+        lambda root: (root / "shop/user.py").rename(root / "shop/client.py"),
+        lambda root: (root / "more.toml").write_text("a = 1\n"),
+        lambda root: (root / "codemods/old.py").write_text(RULE.replace("Engine)", "Engine)  # why")),
+        lambda root: (root / "codemods/other.py").write_text(RULE.replace("shop.old", "shop.base")),
+    ],
+)
+def test_what_is_there_and_what_the_rules_are_counts(
+    project: Project, change: Callable[[Path], object]
+) -> None:
+    change(project.settings.root)
+    assert not project.was_known()
+    assert project.is_known()
+
+
+def test_what_git_ignores_counts(project: Project) -> None:
+    git(project.settings.root, "init", "--quiet")
+    project.run()
+    project.write(".gitignore", "user.py\n")
+    assert not project.was_known()
+    assert [each.path for each in project.run().rewritten] == ["shop/old.py"]
+
+
+def test_a_file_that_git_moved_counts(project: Project) -> None:
+    root = project.settings.root
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    project.run()
+    git(root, "mv", "shop/user.py", "shop/client.py")
+    assert not project.was_known()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"exclude": ("codemods", "shop/user.py")},
+        {"line_length": 20},
+        {"source_roots": ("shop",)},
+        {"unsafe": True},
+    ],
+)
+def test_settings_count(project: Project, changed: dict[str, object]) -> None:
+    project.settings = Settings(
+        **{"root": project.settings.root, "codemods": ("codemods",), "exclude": ("codemods",), **changed}  # type: ignore[arg-type]
+    )
+    assert not project.was_known()
+
+
+@pytest.mark.parametrize(
+    "asked", [{"module": "shop.user"}, {"unsafe": True}, {"keeps": True}, {"select": ("old",)}]
+)
+def test_what_is_asked_counts(project: Project, asked: dict[str, object]) -> None:
+    assert not project.was_known(**asked)
+    assert project.was_known(**asked)
+    assert project.was_known()
+
+
+def test_a_folder_may_be_asked_for_and_files_are_not_remembered(project: Project) -> None:
+    folder, file = project.settings.root / "shop", project.settings.root / "shop/user.py"
+    assert project.is_known(paths=(folder,))
+    assert not project.is_known(paths=(file,))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not tell when anything of a file changed")
+def test_another_text_of_the_same_size_and_time_is_seen(project: Project) -> None:
+    path = project.settings.root / "shop/user.py"
+    times = path.stat()
+    path.write_text(TREE["shop/user.py"].replace("= 1", "= 2"))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert path.stat().st_size == times.st_size
+    assert not project.was_known()
+
+
+def test_a_dry_run_is_what_is_written_later(project: Project) -> None:
+    promised = {each.path: each.after for each in project.run().rewritten}
+    written = project.run(Mode.APPLY)
+    assert project.asked == 0
+    assert {each.path: each.after for each in written.rewritten} == promised
+    assert {path: (project.settings.root / path).read_bytes() for path in promised} == promised
+    assert not project.was_known()
+    assert not project.run().rewritten
+
+
+def test_a_tree_that_is_as_before_again_is_known_again(project: Project) -> None:
+    project.run(Mode.APPLY)
+    for path, text in TREE.items():
+        project.write(path, text)
+    assert project.was_known()
+
+
+def test_a_run_with_a_failed_file_is_not_remembered(project: Project) -> None:
+    project.write("shop/user.py", "from shop.old import (OldEngine\n")
+    assert project.run().failed
+    assert not project.is_known()
+
+
+def test_a_file_that_changes_during_the_run_ends_what_could_be_remembered(project: Project) -> None:
+    project.write("shop/user.py", TREE["shop/user.py"] + "\n# 1\n")
+
+    def meddling() -> Sequence[Codemod]:
+        project.write("shop/unrelated.py", "# written while the run is under way\n")
+        return load_codemods(rule_folders(project.settings))
+
+    run(Request(mode=Mode.DRY_RUN), project.settings, meddling, cache=project.cache)
+    assert not project.was_known()
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:100] + b"!" + data[101:]]
+)
+def test_a_damaged_cache_is_no_cache(project: Project, damage: Callable[[bytes], bytes]) -> None:
+    for path in project.cache.folder.glob("*.cache"):
+        path.write_bytes(damage(path.read_bytes()))
+    assert not project.was_known()
+    assert project.is_known()
+
+
+def test_a_sealed_file_of_another_shape_is_no_cache(project: Project) -> None:
+    for path in project.cache.folder.glob("*.cache"):
+        project.cache.write(path.stem, b"\x93\x01\x02\x03")
+    assert not project.was_known()
+    assert project.is_known()
+
+
+def test_whatever_changes_in_the_sample_a_remembered_run_says_what_a_new_one_does(tmp_path: Path) -> None:
+    root = shutil.copytree(SAMPLE, tmp_path / "sample", ignore=shutil.ignore_patterns("__pycache__"))
+    project = Project(root, CacheFolder(tmp_path / "cache"))
+    project.settings = load_settings(root)
+    chance = random.Random(11)
+    known = 0
+    for _ in range(8):
+        path = chance.choice(sorted(each for each in root.rglob("*.py") if each.is_file()))
+        mutation = chance.choice(MUTATIONS)
+        path.write_bytes(mutation(path.read_bytes(), chance))
+        known += project.was_known()
+    assert known
+
+
+MUTATIONS: list[Callable[[bytes, random.Random], bytes]] = [
+    lambda data, chance: data + b"\n# a comment\n",
+    lambda data, chance: data + b"\nNUMBER = 1\n",
+    lambda data, chance: b"".join(line for line in data.splitlines(True) if not line.startswith(b"from ")),
+    lambda data, chance: data + b"\nfrom backend.agents import *\n",
+    lambda data, chance: data.replace(b"Engine", b"Machine", 1),
+    lambda data, chance: b"",
+]
