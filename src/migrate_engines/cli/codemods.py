@@ -1,12 +1,15 @@
 """The codemods that the settings ask for."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from migrate_engines.model.rule import Codemod
 from migrate_engines.settings import Settings
 
+if TYPE_CHECKING:
+    from migrate_engines.model.rule import Codemod
 
-def configured_codemods(settings: Settings) -> Sequence[Codemod]:
+
+def configured_codemods(settings: Settings) -> Sequence["Codemod"]:
     # Imported late: --version and --help must not wait for the rooms that do the work.
     from migrate_engines.rules.load import load_codemods
     from migrate_engines.rules.shipped import rule_folders

@@ -10,14 +10,13 @@ import typer
 
 from migrate_engines.cli.options import Config, configured, names, with_slashes
 from migrate_engines.cli.output import emit, note, repository_prefix
-from migrate_engines.model.rollback import RollbackReport
-from migrate_engines.reporting.rollback import render_refused, render_rollback, render_rollback_diff
 from migrate_engines.settings import Settings
 
 if TYPE_CHECKING:
     from migrate_engines.journal.plan import Part
     from migrate_engines.journal.store import Journal
     from migrate_engines.model.journal import Recorded
+    from migrate_engines.model.rollback import RollbackReport
 
 _Targets: TypeAlias = Annotated[
     list[str] | None,
@@ -127,7 +126,7 @@ def _journal(settings: Settings, *, is_dry: bool) -> "Iterator[Journal]":
 
 def _roll_back(
     journal: "Journal", settings: Settings, name: str | None, wanted: _Wanted, *, is_dry: bool
-) -> tuple[RollbackReport, Path]:
+) -> "tuple[RollbackReport, Path]":
     from migrate_engines.journal.history import run_to_undo
     from migrate_engines.journal.rollback import roll_back
 
@@ -136,7 +135,7 @@ def _roll_back(
     return roll_back(journal, run, wanted.part(run, root), is_dry=is_dry), root
 
 
-def _complete(journal: "Journal", name: str | None, *, is_dry: bool) -> tuple[RollbackReport, Path]:
+def _complete(journal: "Journal", name: str | None, *, is_dry: bool) -> "tuple[RollbackReport, Path]":
     from migrate_engines.journal.completion import complete
     from migrate_engines.journal.history import run_to_finish
 
@@ -159,7 +158,10 @@ def _list(settings: Settings) -> str:
     return render_runs(listed)
 
 
-def _show(report: RollbackReport, root: Path) -> None:
+def _show(report: "RollbackReport", root: Path) -> None:
+    # Imported late, as all that a command needs only when it runs: each command loads all of them.
+    from migrate_engines.reporting.rollback import render_refused, render_rollback, render_rollback_diff
+
     if report.is_dry:
         emit(render_rollback_diff(report, repository_prefix(root)), None)
         if refused := render_refused(report):

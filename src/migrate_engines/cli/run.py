@@ -24,13 +24,13 @@ from migrate_engines.cli.options import (
 from migrate_engines.cli.output import emit, note, repository_prefix
 from migrate_engines.cli.outputs import Also, parsed
 from migrate_engines.model.report import Mode, Report
-from migrate_engines.model.rule import Codemod
 from migrate_engines.reporting.format import OutputFormat, View
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings
 
 if TYPE_CHECKING:
     from migrate_engines.cache.folder import CacheFolder
+    from migrate_engines.model.rule import Codemod
 
 # The formats that say which codemods there are.
 _LISTING_CODEMODS = {OutputFormat.SARIF, OutputFormat.CODETF}
@@ -176,7 +176,7 @@ class _Source:
     """Where a run comes from; the codemods are read when they are asked for."""
 
     settings: Settings
-    codemods: Callable[[], Sequence[Codemod]]
+    codemods: Callable[[], Sequence["Codemod"]]
     quiet: bool
 
 

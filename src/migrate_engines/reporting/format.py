@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from migrate_engines.model.rule import Codemod
-
 if TYPE_CHECKING:
+    from migrate_engines.model.rule import Codemod
     from migrate_engines.verification.history import Measured
 
 
@@ -36,7 +35,7 @@ class View:
     verbose: bool = False
     quiet: bool = False
     prefix: str = ""
-    codemods: Sequence[Codemod] = ()
+    codemods: Sequence["Codemod"] = ()
     statistics: bool = False
     measured: Sequence["Measured"] = ()
     owner_of: Callable[[str], str] | None = None

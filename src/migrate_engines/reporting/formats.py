@@ -4,16 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from migrate_engines.model.report import Report
-from migrate_engines.reporting.codetf import render_codetf
-from migrate_engines.reporting.diff import render_diff
 from migrate_engines.reporting.format import OutputFormat, View
-from migrate_engines.reporting.github import render_github
-from migrate_engines.reporting.gitlab import render_gitlab
-from migrate_engines.reporting.json import render_json
-from migrate_engines.reporting.junit import render_junit
-from migrate_engines.reporting.markdown import render_markdown
-from migrate_engines.reporting.run_page.page import render_run_page
-from migrate_engines.reporting.sarif import render_sarif
 from migrate_engines.reporting.text import (
     render_failures,
     render_findings,
@@ -24,24 +15,80 @@ from migrate_engines.reporting.text import (
 
 Renderer: TypeAlias = Callable[[Report, View], str | bytes]
 
-RENDERERS: dict[OutputFormat, Renderer] = {
-    OutputFormat.TEXT: lambda report, view: _text(report, view),
-    OutputFormat.DIFF: lambda report, view: render_diff(report, view.prefix),
-    OutputFormat.JSON: lambda report, view: render_json(report),
-    OutputFormat.MARKDOWN: lambda report, view: render_markdown(report, view.prefix),
-    OutputFormat.SARIF: lambda report, view: render_sarif(report, view.prefix, view.codemods),
-    OutputFormat.GITHUB: lambda report, view: render_github(report, view.prefix),
-    OutputFormat.GITLAB: lambda report, view: render_gitlab(report, view.prefix),
-    OutputFormat.JUNIT: lambda report, view: render_junit(report, view.prefix),
-    OutputFormat.CODETF: lambda report, view: render_codetf(report, view.prefix, view.codemods),
-    OutputFormat.HTML: lambda report, view: render_run_page(report, view.measured, view.owner_of),
-}
+
+def _diff(report: Report, view: View) -> bytes:
+    # Each of them imported late: of all formats a run needs one or two.
+    from migrate_engines.reporting.diff import render_diff
+
+    return render_diff(report, view.prefix)
+
+
+def _json(report: Report, view: View) -> bytes:
+    from migrate_engines.reporting.json import render_json
+
+    return render_json(report)
+
+
+def _markdown(report: Report, view: View) -> str | bytes:
+    from migrate_engines.reporting.markdown import render_markdown
+
+    return render_markdown(report, view.prefix)
+
+
+def _sarif(report: Report, view: View) -> str | bytes:
+    from migrate_engines.reporting.sarif import render_sarif
+
+    return render_sarif(report, view.prefix, view.codemods)
+
+
+def _github(report: Report, view: View) -> str | bytes:
+    from migrate_engines.reporting.github import render_github
+
+    return render_github(report, view.prefix)
+
+
+def _gitlab(report: Report, view: View) -> str | bytes:
+    from migrate_engines.reporting.gitlab import render_gitlab
+
+    return render_gitlab(report, view.prefix)
+
+
+def _junit(report: Report, view: View) -> str | bytes:
+    from migrate_engines.reporting.junit import render_junit
+
+    return render_junit(report, view.prefix)
+
+
+def _codetf(report: Report, view: View) -> str | bytes:
+    from migrate_engines.reporting.codetf import render_codetf
+
+    return render_codetf(report, view.prefix, view.codemods)
+
+
+def _html(report: Report, view: View) -> str | bytes:
+    from migrate_engines.reporting.run_page.page import render_run_page
+
+    return render_run_page(report, view.measured, view.owner_of)
 
 
 def _text(report: Report, view: View) -> str:
     if view.statistics:
         return render_statistics(report)
     return (render_findings if view.quiet else render_text)(report, verbose=view.verbose)
+
+
+RENDERERS: dict[OutputFormat, Renderer] = {
+    OutputFormat.TEXT: _text,
+    OutputFormat.DIFF: _diff,
+    OutputFormat.JSON: _json,
+    OutputFormat.MARKDOWN: _markdown,
+    OutputFormat.SARIF: _sarif,
+    OutputFormat.GITHUB: _github,
+    OutputFormat.GITLAB: _gitlab,
+    OutputFormat.JUNIT: _junit,
+    OutputFormat.CODETF: _codetf,
+    OutputFormat.HTML: _html,
+}
 
 
 def render_beside(report: Report, output_format: OutputFormat, view: View) -> str:

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -17,7 +18,6 @@ from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.cache.runs import KeptRuns
 from migrate_engines.cache.state import TreeState
 from migrate_engines.model.report import Report
-from migrate_engines.model.rule import Codemod
 from migrate_engines.rules.shipped import rule_folders
 from migrate_engines.running.request import Request
 from migrate_engines.running.transformed import Transformed, reported
@@ -27,11 +27,14 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.listing import Listing, list_tree
 from migrate_engines.tree.trace import Trace, traced
 
+if TYPE_CHECKING:
+    from migrate_engines.model.rule import Codemod
+
 
 def run(
     request: Request,
     settings: Settings,
-    codemods: Callable[[], Sequence[Codemod]],
+    codemods: Callable[[], Sequence["Codemod"]],
     *,
     cache: CacheFolder | None = None,
     watch: Watch = unwatched,
@@ -82,7 +85,7 @@ class _Remembering:
         self,
         request: Request,
         settings: Settings,
-        codemods: Callable[[], Sequence[Codemod]],
+        codemods: Callable[[], Sequence["Codemod"]],
         runs: KeptRuns,
         watch: Watch,
     ) -> None:
