@@ -217,6 +217,13 @@ def test_a_list_of_files_gets_no_helper_and_no_shim(tree: Tree) -> None:
     assert not [each for each in findings(report) if each.startswith("acme/old.py:1 ")]
 
 
+def test_a_list_of_files_says_nothing_of_the_others(tree: Tree) -> None:
+    broken = f"{CALLER}\ndef f(:\n"
+    project = tree({"app/broken.py": broken, "app/user.py": CALLER})
+    assert [each.path for each in project.run("app/user.py").results] == ["app/user.py"]
+    assert [each.path for each in project.run("app/broken.py").failed] == ["app/broken.py"]
+
+
 def test_a_list_of_files_uses_a_helper_that_is_there(tree: Tree) -> None:
     project = tree({**CALLERS, "acme/wiring.py": HELPER})
     project.run("app/a.py")

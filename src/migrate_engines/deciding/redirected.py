@@ -20,7 +20,7 @@ class NameDecision:
         blockers: uses that would break or be hidden; imports stay while there are any.
         held_files: files whose imports stay all the same, and why.
         is_patched: a string names the old path, so imports that run later may see a patch of it.
-        is_shim: the old module is a redirect already.
+        is_shim: the old module is a redirect already, and sets nothing on another class.
         never_was: there is no such module, so that every import of it fails today.
         closing: files whose imports stay because they would close a cycle, and which.
     """
@@ -46,7 +46,7 @@ class NameDecision:
         return alias.failing if self.never_was else None
 
     def _blocked(self, path: str, alias: ImportedAlias, needs: Needs) -> str | None:
-        if needs.is_partial and not self.is_shim:
+        if needs.is_partial and not (self.is_shim and self.is_same):
             return "stays: only a run on the whole tree can tell whether it may be re-pointed"
         if self.blockers:
             first = self.blockers[0]

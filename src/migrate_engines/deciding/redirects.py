@@ -89,7 +89,7 @@ class _Fold:
                 if use.path != own_path and _is_of(use, old.canonical, redirect.module)
             ]
         is_patched = bool({redirect.old, redirect.module} & self._strings)
-        is_shim = redirect.module in self._shims
+        is_shim = redirect.module in self._shims and not any(each.assigned for each in effects)
         return NameDecision(redirect, target, is_same, tuple(blockers), held, is_patched, is_shim)
 
     def _unread_uses(self, redirect: RedirectedName) -> list[RemainingUse]:

@@ -111,9 +111,7 @@ class _Run:
             is_partial=self.selection.is_partial,
         )
         context = self._context(helpers)
-        outcomes = [
-            self._decided(path, context) for path in self.watch(list(self.found.contents), "Migrating")
-        ]
+        outcomes = [self._decided(path, context) for path in self.watch(self._asked(), "Migrating")]
         outcomes = kept_apart(outcomes, context, self._decided)
         decided = [each for each in outcomes if isinstance(each, DecidedFile)]
         results: list[FileResult] = [
@@ -121,7 +119,9 @@ class _Run:
         ]
         results += [each for each in outcomes if not isinstance(each, DecidedFile)]
         unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
-        if not self.selection.is_partial:
+        if self.selection.is_partial:
+            results = [each for each in results if context.is_selected(each.path)]
+        else:
             decided = settle_patches(decided, context, unread.values(), self._texts_with)
             others = settings_files(self.settings.root, self.listing.settings, context)
             decided, results, unread = (
@@ -139,6 +139,18 @@ class _Run:
         results += [pruner.pruned(each) for each in self._with_modules(finished, redirects, context, held)]
         needed = {symbol for file in decided for symbol in file.helpers}
         return results + shipped(helpers, needed)
+
+    def _asked(self) -> list[str]:
+        """The files to decide. A list of files moves no import that another file might have to follow.
+
+        So the others need no decision there, but for the deprecated modules: whether they are shims.
+        """
+        contents = list(self.found.contents)
+        if not self.selection.is_partial:
+            return contents
+        modules = self.found.table.wanted.modules
+        asked = (self.selection.files or frozenset()) | set(map(self.found.index.modules.path_of, modules))
+        return [path for path in contents if path in asked]
 
     def _decided(self, path: str, context: Context) -> DecidedFile | FileResult:
         return _decided(path, self.found.contents[path], context)
