@@ -1,4 +1,4 @@
-"""No test reads or writes the state folder or the cache folder of the user who runs it."""
+"""No test reads or writes the folders of the user who runs it."""
 
 import os
 import shutil
@@ -10,9 +10,9 @@ VARIABLES = ("MIGRATE_ENGINES_STATE_DIR", "MIGRATE_ENGINES_CACHE_DIR")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """As early as this: some tests copy the environment when they are read."""
+    """Journals of trees outside git, and caches. As early as this: some tests copy the environment when read."""
     for variable in VARIABLES:
-        os.environ[variable] = tempfile.mkdtemp(prefix="migrate-engines-tests-")
+        os.environ[variable] = tempfile.mkdtemp(prefix="migrate-engines-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

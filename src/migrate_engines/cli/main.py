@@ -97,10 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     _never_fail_to_print()
     completion.with_default_command(os.environ, with_default_command)
-    words = with_default_command(sys.argv[1:] if arguments is None else arguments)
+    called_with = list(sys.argv[1:] if arguments is None else arguments)
+    words = with_default_command(called_with)
     try:
         _refuse_misspelt(words)
-        typer.main.get_command(app)(args=words, prog_name="migrate-engines")
+        typer.main.get_command(app)(args=words, prog_name="migrate-engines", obj=called_with)
     except InputError as error:
         for problem in error.problems:
             typer.echo(f"error: {problem}", err=True)

@@ -91,6 +91,7 @@ _Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="List
 
 
 def run(
+    context: typer.Context,
     paths: _Paths = None,
     dry_run: _DryRun = False,
     check: _Check = False,
@@ -145,6 +146,8 @@ def run(
         view = _with_history(view, settings)
     _emit(report, view, outputs)
     _note(report, view, output_format)
+    if not more and not output_file and not interactive and not verify:
+        _remember(context.obj, report, view, output_format, request, settings)
     code = report.exit_code()
     if verify:
         code = max(code, _verified(report, source, module))
@@ -243,6 +246,25 @@ def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path
             colour.print_diff(data)
         else:
             emit(data, file)
+
+
+def _remember(
+    words: list[str],
+    report: Report,
+    view: View,
+    output_format: OutputFormat,
+    request: Request,
+    settings: Settings,
+) -> None:
+    """So that the same call need not load the program where there is nothing to do."""
+    from migrate_engines.cli.remember import is_unremarkable, remember
+    from migrate_engines.reporting.formats import RENDERERS, render_beside
+
+    if is_unremarkable(words, report):
+        data = RENDERERS[output_format](report, view)
+        out = data.decode() if isinstance(data, bytes) else data
+        err = render_beside(report, output_format, view)
+        remember(words, (out, err), request, settings, view.codemods)
 
 
 def _note(report: Report, view: View, output_format: OutputFormat) -> None:

@@ -2,7 +2,7 @@
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from migrate_engines.tree.source import SourceFile
@@ -19,8 +19,13 @@ class HotLines:
         return first < len(self.lines) and self.lines[first] <= (node.end_lineno or node.lineno)
 
 
-def hot_lines(source: SourceFile, words: Iterable[str]) -> HotLines:
-    """The lines that hold one of the words, or a walrus, which binds a name outside its expression."""
+def hot_lines(source: SourceFile, words: Collection[str]) -> HotLines:
+    """The lines that hold one of the words, or a walrus, which binds a name outside its expression.
+
+    The empty word is held by every line.
+    """
+    if "" in words:
+        return HotLines(tuple(range(1, len(source.line_starts) + 1)))
     found: set[int] = set()
     for word in {*words, ":="}:
         position = source.text.find(word)

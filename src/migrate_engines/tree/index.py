@@ -72,6 +72,11 @@ class SymbolIndex:
     def is_adopted(self, dotted: str) -> bool:
         return dotted in self._adopted
 
+    @property
+    def read(self) -> frozenset[str]:
+        """The modules that were read until now."""
+        return frozenset(self._summaries)
+
     def summary(self, module: str) -> ModuleSummary | None:
         """The summary of a module of this tree."""
         if module not in self._summaries:

@@ -27,10 +27,15 @@ class OpenTree:
 
 
 def open_tree(
-    settings: Settings, listing: Sequence[str] | None = None, known: Mapping[str, bytes] | None = None
+    settings: Settings,
+    listing: Sequence[str] | None = None,
+    known: Mapping[str, bytes] | None = None,
+    *,
+    modules: ModuleMap | None = None,
 ) -> OpenTree:
     """An index and a graph of the same files; ``known`` are contents read before, and may grow."""
-    modules = ModuleMap(listing if listing is not None else list_files(settings), settings.source_roots)
+    if modules is None:
+        modules = ModuleMap(listing if listing is not None else list_files(settings), settings.source_roots)
     files = _ModuleFiles(settings, modules, {} if known is None else known)
     index = SymbolIndex(modules, files.summary, UnlistedModules(settings).has)
     return OpenTree(index, ImportGraph(index, files.requests))

@@ -1,0 +1,143 @@
+"""The answer of an earlier call on files, given again where nothing that it rests on has changed.
+
+This runs before anything else does, so it imports next to nothing. What an answer rests on is worked out by
+the whole program; here it is only compared: a file by its stamp or else its bytes, a folder by its stamp or
+else the names in it, a path by its absence. Whatever is not surely the same is no answer.
+"""
+
+import os
+import sys
+
+from migrate_engines import __version__
+
+try:
+    from _blake2 import blake2b
+except ImportError:  # an interpreter that was built without it
+    from hashlib import blake2b
+
+CACHE_VARIABLE = "MIGRATE_ENGINES_CACHE_DIR"
+UNSTAMPED = "-"
+_FORMAT = "1"
+_OPTIONS = frozenset(
+    [
+        *("--dry-run", "--check", "--diff", "--unsafe", "--allow-dirty", "--exit-zero"),
+        *("--quiet", "-q", "--verbose", "-v", "--statistics"),
+    ]
+)
+# They lead git, and so this tool, to other files.
+_VARIABLES = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_CEILING_DIRECTORIES", "GIT_LITERAL_PATHSPECS"),
+    *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT"),
+    *("GIT_CONFIG_PARAMETERS", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "MIGRATE_ENGINES_STATE_DIR"),
+)
+
+
+def call_of(words: list[str]) -> str | None:
+    """The name of a call, by all that leads it to its files; None where it is more than a run on files."""
+    files = words[1:] if words[:1] == ["run"] else words
+    if not all(word.endswith(".py") if word[:1] != "-" else word in _OPTIONS for word in files):
+        return None
+    if all(word[:1] == "-" for word in files) or (os.sep == "/" and any("\\" in word for word in files)):
+        return None
+    try:
+        here = os.getcwd()
+    except OSError:
+        return None
+    variables = [os.environ.get(name, "") for name in _VARIABLES]
+    parts = [_FORMAT, __version__, sys.version, __file__, here, *variables, "", *words]
+    return digest("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def given_again(call: str) -> int | None:
+    """Print the answer of the same call and give its exit code; None where there is no such answer."""
+    try:
+        with open(entry_of(call), "rb") as file:
+            answer = _answer(file.read())
+        if answer is None:
+            return None
+        for stream, text in zip((sys.stdout, sys.stderr), answer, strict=True):
+            stream.write(text)
+            stream.flush()
+    except (OSError, ValueError):  # no entry, not text, or nobody reads: the whole program knows what to do
+        return None
+    return 0
+
+
+def entry_of(call: str) -> str:
+    """The file of a call's answer."""
+    return os.path.join(cache_folder(), "answers", call)
+
+
+def cache_folder() -> str:
+    """The user's cache folder for this tool, where platformdirs has it."""
+    if named := os.environ.get(CACHE_VARIABLE):
+        return os.path.abspath(named)
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+        return os.path.join(local, "migrate-engines", "Cache")
+    if sys.platform == "darwin":
+        return os.path.join(home, "Library", "Caches", "migrate-engines")
+    return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "migrate-engines")
+
+
+def written(lines: list[str]) -> bytes:
+    """An entry: what :func:`given_again` reads. A line is fields with tabs between them."""
+    body = "\n".join(lines).encode("utf-8", "surrogateescape")
+    return f"{digest(body)}\n".encode() + body
+
+
+def lines_of(entry: bytes) -> list[str] | None:
+    """The lines of an entry; None where it is not what was written."""
+    head, _, body = entry.partition(b"\n")
+    if head.decode("ascii", "replace") != digest(body):
+        return None
+    return body.decode("utf-8", "surrogateescape").split("\n")
+
+
+def _answer(entry: bytes) -> tuple[str, str] | None:
+    """What goes to stdout and to stderr, if it still holds."""
+    lines = lines_of(entry)
+    if lines is None or lines[0] != "answer":
+        return None
+    out, err = (f"{line}\n" if line else "" for line in lines[1:3])
+    return (out, err) if all(map(_holds, lines[3:])) else None
+
+
+def _holds(line: str) -> bool:
+    kind, path, stamp, known = line.split("\t")
+    try:
+        if kind == "absent":
+            return is_absent(path)
+        found = os.stat(path)
+        if stamp == stamp_of(found):
+            return True
+        return (kind == "link" or not os.path.islink(path)) and digest_of(path, kind) == known
+    except OSError:
+        return False
+
+
+def is_absent(path: str) -> bool:
+    """Whether there surely is nothing. Raises OSError where that cannot be told."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    return False
+
+
+def stamp_of(found: os.stat_result) -> str:
+    """What changes with a file: its times, its size, its place on the disk."""
+    return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {found.st_mode}"
+
+
+def digest_of(path: str, kind: str) -> str:
+    """The digest of a file's bytes, or of the names in a folder. Raises OSError."""
+    if kind == "folder":
+        return digest("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogatepass"))
+    with open(path, "rb") as file:
+        return digest(file.read())
+
+
+def digest(data: bytes) -> str:
+    return blake2b(data, digest_size=20).hexdigest()
