@@ -16,6 +16,8 @@ PYTEST_ARGS ?= -n auto
 PROGRAMS ?= 5000
 SEED ?= 1
 KILLS ?= 500
+SIZE ?= 4
+RUNS ?= 5
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test kill lint format differential bench docs golden-update clean
@@ -27,7 +29,7 @@ help:
 	@echo 'make lint           ruff, mypy, import-linter'
 	@echo 'make format         let ruff sort imports and format'
 	@echo 'make differential   compare PROGRAMS generated programs before and after'
-	@echo 'make bench          run the benchmarks'
+	@echo 'make bench          measure SIZE samples (and a real tree) with RUNS runs; write docs/performance.md'
 	@echo 'make docs           write the generated documents'
 	@echo 'make golden-update  rewrite what the golden cases expect; read the diff'
 	@echo 'make clean          remove the environment and all caches'
@@ -66,8 +68,7 @@ differential: $(INSTALLED)
 	DIFFERENTIAL_PROGRAMS=$(PROGRAMS) DIFFERENTIAL_SEED=$(SEED) $(BIN)/python -m pytest -n 0 tests/differential
 
 bench: $(INSTALLED)
-	@if test -d tests/benchmarks; then $(BIN)/python -m pytest tests/benchmarks; \
-	else echo 'There are no benchmarks yet.'; fi
+	$(BIN)/python tests/benchmarks/bench.py --size $(SIZE) --runs $(RUNS)
 
 docs: $(INSTALLED)
 	$(BIN)/python tests/documents.py
