@@ -13,11 +13,11 @@ from time import time_ns
 
 import migrate_engines
 from migrate_engines import replay
-from migrate_engines.rules.shipped import rule_folders
 from migrate_engines.journal.home import find_home
 from migrate_engines.model.report import Report
 from migrate_engines.model.result import Unchanged
 from migrate_engines.model.rule import Codemod
+from migrate_engines.rules.shipped import rule_folders
 from migrate_engines.running.ground import Ground, ground_of
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings
