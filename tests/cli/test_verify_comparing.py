@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,30 @@ codemods = ["codemods"]
 [tool.migrate-engines.inventory]
 patterns = ["*Engine"]
 canonical = "acme.engine.UserEngine"
+
+[tool.migrate-engines.verify]
+types = [{python}, {checker}]
+"""
+# Stands for a checker: mypy's answers, for each line that speaks of a wrong type.
+CHECKER = """
+import json, sys
+
+for path in (each for each in sys.argv[1:] if each.endswith(".py")):
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        if "wrong type" in line:
+            told = {"file": path, "line": number, "message": f"wrong, see line {number}", "severity": "error"}
+            print(json.dumps({**told, "code": "misc"}))
+        if "crash" in line:
+            sys.exit(2)
+"""
+PHASES = """
+[[tool.migrate-engines.verify.phases]]
+name = "unit"
+command = [{python}, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:migrate_engines", "tests", "--junitxml={{junit}}"]
+
+[[tool.migrate-engines.verify.phases]]
+name = "late"
+command = [{python}, "-c", "import acme.other"]
 """
 CODEMOD = '''"""Retire OldEngine."""
 from acme.engine import UserEngine
@@ -43,7 +69,6 @@ TEST = 'from unittest import mock\n\nimport acme.service\n\n\ndef test_service()
 SHIM = "import warnings\n\nfrom acme.engine import UserEngine as OldEngine\n\nwarnings.warn('moved', DeprecationWarning, stacklevel=2)\n"
 MIGRATED = "from acme.engine import UserEngine\n\n\ndef serve(registry, context):\n    return UserEngine(context=context, emitter=registry)\n"
 FILES = {
-    "pyproject.toml": SETTINGS,
     "codemods/old_engine.py": CODEMOD,
     "acme/__init__.py": "",
     "acme/engine.py": ENGINE,
@@ -82,6 +107,9 @@ def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     root.mkdir()
     monkeypatch.chdir(root)
     write(dict(FILES))
+    (tmp_path / "mypy").write_text(CHECKER, encoding="utf-8")
+    settings = SETTINGS.format(python=json.dumps(sys.executable), checker=json.dumps(str(tmp_path / "mypy")))
+    write({"pyproject.toml": settings})
     git("init", "-q", "-b", "trunk")
     git("config", "core.autocrlf", "false")
     commit()
@@ -293,23 +321,21 @@ def test_markdown_and_a_file(migrate_engines: Callable, project: Path):
 
 
 def test_redirects_are_tried_out_on_request(migrate_engines: Callable, project: Path):
-    migrated = {"acme/service.py": MIGRATED, "tests/test_service.py": TEST.replace("OldEngine", "UserEngine")}
-    write({**migrated, "acme/user.py": "from acme.old_engine import OldEngine\n"})
-    other = SHIM + "\n\ndef __getattr__(name):\n    raise AttributeError(name)\n"
-    write({"acme/old_engine.py": other})
-    ended = migrate_engines("verify", "--against", "HEAD", "--import", "--output-format", "json")
-    assert "shims" not in new_by_check(ended.out)
-    write(
-        {
-            "acme/engine.py": ENGINE
-            + "\nimport sys\n\nprint('noise')\nsys.modules['acme.engine'] = type(sys)('acme.engine')\nsys.modules['acme.engine'].UserEngine = object\n"
-        }
-    )
-    ended = migrate_engines("verify", "--against", "HEAD", "--import", "--output-format", "json")
-    assert "shims" not in new_by_check(ended.out)
-    write({"acme/engine.py": ENGINE + "\nraise RuntimeError('no')\n"})
-    ended = migrate_engines("verify", "--against", "HEAD", "--import", "--output-format", "json")
-    assert new_by_check(ended.out)["shims"] == ["acme/old_engine.py:None import-fails acme.old_engine"]
+    def shims() -> list[str]:
+        command = ("verify", "--against", "HEAD", "--static", "--import", "--output-format", "json")
+        return new_by_check(migrate_engines(*command).out).get("shims", [])
+
+    write({"acme/service.py": MIGRATED, "tests/test_service.py": TEST.replace("OldEngine", "UserEngine")})
+    write({"acme/user.py": "from acme.old_engine import OldEngine\n", "acme/old_engine.py": SHIM})
+    write({"acme/engine.py": f"{ENGINE}\nprint('noise')\n"})
+    assert shims() == []
+    rebind = "import acme.engine\n\nacme.engine.UserEngine = object\n"
+    write({"acme/rebind.py": rebind, "acme/old_engine.py": f"{SHIM}\nimport acme.rebind\n"})
+    assert shims() == ["acme/old_engine.py:None another-object acme.old_engine.OldEngine"]
+    write({"acme/rebind.py": "raise SystemExit(0)\n"})
+    assert shims() == ["acme/old_engine.py:None import-fails acme.old_engine"]
+    write({"acme/rebind.py": "import os\n\nos._exit(0)\n"})
+    assert shims() == ["acme/old_engine.py:None import-fails acme.old_engine"]
 
 
 @pytest.mark.parametrize(
@@ -349,7 +375,7 @@ def everything(project: Path) -> dict[str, tuple[int, bytes]]:
 def rehearsable(project: Path) -> Path:
     """A tree that the codemod migrates as a whole."""
     service = "from acme.old_engine import OldEngine\n\n\ndef serve(registry, context):\n    return OldEngine(registry, context)\n"
-    test = "from acme.service import serve\n\n\ndef test_service():\n    assert serve(1, 2).execute() == 2\n"
+    test = "from acme.service import serve\n\n\ndef test_service():\n    assert serve(1, 2).execute() is not None\n"
     write(
         {
             "acme/service.py": service,
@@ -409,6 +435,24 @@ def test_a_run_can_be_verified(migrate_engines: Callable, rehearsable: Path):
     assert ended.code == 2
 
 
+def test_the_tree_before_is_not_written_through_a_link(migrate_engines: Callable, rehearsable: Path):
+    outside = rehearsable.parent / "outside"
+    outside.mkdir()
+    (outside / "away.py").write_text("kept = 1\n")
+    try:
+        Path("acme/away.py").symlink_to(outside / "away.py")
+        Path("acme/sub").symlink_to(outside, target_is_directory=True)
+    except OSError:
+        pytest.skip("no links here")
+    commit()
+    for name in ("acme/away.py", "acme/sub"):
+        Path(name).unlink()
+    write({"acme/away.py": "changed = 1\n", "acme/sub/away.py": "changed = 1\n"})
+    ended = migrate_engines("run", "--verify")
+    assert ended.code == 0, ended.err
+    assert (outside / "away.py").read_text() == "kept = 1\n"
+
+
 def test_a_verified_run_says_how_to_take_it_back(migrate_engines: Callable, rehearsable: Path):
     call = "\n\ndef starred(arguments):\n    return OldEngine(*arguments)\n"
     write({"acme/service.py": Path("acme/service.py").read_text() + call})
@@ -433,3 +477,83 @@ def test_a_run_without_git_cannot_be_verified(migrate_engines: Callable, rehears
     ended = migrate_engines("run", "--verify")
     assert (ended.code, "leave --verify out" in ended.err) == (2, True)
     assert "OldEngine" in Path("acme/service.py").read_text()
+
+
+def test_types_of_touched_files_and_their_importers(migrate_engines: Callable, project: Path):
+    write({"acme/user.py": USER + "# wrong type\n", "acme/far.py": "# wrong type\n"})
+    commit()
+    write({"acme/other.py": f"\n\n{OTHER}"})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static", "--output-format", "json")
+    types = next(each for each in json.loads(ended.out)["checks"] if each["name"] == "types")
+    assert (ended.code, types["before"], types["after"]) == (0, 1, 1)
+    write({"acme/user.py": f"\n{USER}# wrong type\n# wrong type\n"})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static", "--output-format", "json")
+    assert ended.code == 1
+    assert new_by_check(ended.out) == {"types": ["acme/user.py:6 misc wrong, see line"]}
+
+
+def test_a_checker_that_fails_is_named(migrate_engines: Callable, project: Path):
+    write({"acme/other.py": f"{OTHER}# crash\n"})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static", "--output-format", "json")
+    assert (ended.code, new_by_check(ended.out)) == (1, {"types": ["None:None checker-fails mypy"]})
+    text = (project / "pyproject.toml").read_text().replace("mypy", "nothing")
+    write({"pyproject.toml": text})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static")
+    assert (ended.code, "`types` runs no checker that is known" in ended.err) == (2, True)
+
+
+@pytest.fixture
+def tested(monkeypatch: pytest.MonkeyPatch, rehearsable: Path) -> Path:
+    """The same with phases of tests."""
+    for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
+        monkeypatch.delenv(name, raising=False)
+    text = (rehearsable / "pyproject.toml").read_text()
+    phases = PHASES.format(python=json.dumps(sys.executable))
+    write({"pyproject.toml": text + phases, ".gitignore": "__pycache__\n"})
+    commit()
+    return rehearsable
+
+
+def test_newly_failing_tests_are_told_with_what_they_reach(migrate_engines: Callable, tested: Path):
+    write({"tests/test_old.py": "def test_bad():\n    assert 0\n\n\ndef test_going(): ...\n"})
+    commit()
+    write(
+        {"acme/engine.py": ENGINE.replace("return self.context", "return None"), "acme/service.py": MIGRATED}
+    )
+    write({"tests/test_old.py": "def test_bad():\n    assert 0\n"})
+    ended = migrate_engines("verify", "--against", "HEAD", "--output-format", "json")
+    tests = next(each for each in json.loads(ended.out)["checks"] if each["name"] == "tests")
+    assert {each["symbol"]: (each["path"], each["code"], each["causes"]) for each in tests["new"]} == {
+        "unit: tests.test_service::test_service": (
+            "tests/test_service.py",
+            "test-fails",
+            ["acme/service.py differs", "acme/engine.py differs"],
+        ),
+        "unit: tests.test_old::test_going": ("tests/test_old.py", "test-gone", ["tests/test_old.py differs"]),
+    }
+    assert (ended.code, tests["before"], tests["after"]) == (1, 1, 3)
+    assert json.loads(ended.out)["notes"] == ["phase late was not run: unit is worse than before"]
+    assert migrate_engines("verify", "late", "--against", "HEAD").code == 0
+
+
+def test_a_rehearsal_tells_the_findings_that_a_failing_test_reaches(migrate_engines: Callable, tested: Path):
+    test = "from acme.service import serve\n\n\ndef test_service():\n    assert serve(1, 2).registry == 1\n"
+    write({"tests/test_service.py": test})
+    commit()
+    before = everything(tested)
+    ended = migrate_engines("verify", "--worktree", "--unsafe", "unit")
+    text = ended.out.decode()
+    assert ended.code == 1, text
+    assert (
+        "tests/test_service.py: tests [test-fails] tests.test_service::test_service fails (phase unit)\n"
+        in text
+    )
+    assert "  acme/service.py:5: fixed by old_engine, call of acme.old_engine.OldEngine\n" in text
+    assert re.search(r"^rollback +0 +0 +- ", text, re.MULTILINE)
+    assert everything(tested) == before
+
+
+def test_phases_that_are_not_there(migrate_engines: Callable, project: Path):
+    write({"acme/other.py": f"{OTHER}# more\n"})
+    ended = migrate_engines("verify", "--against", "HEAD")
+    assert (ended.code, b"tests: no phases are configured" in ended.out) == (0, True)

@@ -1,7 +1,7 @@
 """``migrate-engines verify --against`` and ``--worktree``, and ``run --verify``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from migrate_engines.reporting.comparison.text import render_comparison_text
 from migrate_engines.running.request import Request
 from migrate_engines.verification.comparing.against import compare_with
 from migrate_engines.verification.comparing.compare import Wanted
+from migrate_engines.verification.comparing.python import project_python
 from migrate_engines.verification.comparing.rehearsal import rehearse
 from migrate_engines.verification.comparing.written import compare_written
 
@@ -46,7 +47,8 @@ def compared(
 ) -> int:
     """Compare, show what is new, and say how to exit."""
     codemods = configured_codemods(settings)
-    wanted = Wanted("", chosen.module, chosen.imports)
+    settings = _with_python(settings)
+    wanted = Wanted("", chosen.module, chosen.imports, None if chosen.static else chosen.phases)
     if chosen.against is not None:
         found = compare_with(chosen.against, settings, codemods, wanted, watch=watch)
     else:
@@ -59,6 +61,11 @@ def compared(
         found = rehearse(request, settings, codemods, wanted, watch=watch)
     emit(COMPARISON_RENDERERS[output_format](found), output_file)
     return found.exit_code
+
+
+def _with_python(settings: "Settings") -> "Settings":
+    """The project's Python by what is in the user's tree: a checkout beside it has no environment."""
+    return replace(settings, verify=replace(settings.verify, python=tuple(project_python(settings))))
 
 
 def verified(
@@ -78,7 +85,8 @@ def verified(
         if not quiet:
             note("verify: nothing was written, so there is nothing to compare")
         return 0
-    found = compare_written(report, settings, codemods, Wanted("", module), watch=watch)
+    wanted = Wanted("", module)
+    found = compare_written(report, _with_python(settings), codemods, wanted, watch=watch)
     if found.new or not quiet:
         note(f"\n{render_comparison_text(found)}")
     if found.new:

@@ -46,12 +46,14 @@ class VerifySettings:
         baseline: the file with what each test did before the change.
         history: the file that every verification and every report adds a line to.
         python: the command of the project's own Python; empty means that of the active environment.
+        types: the command of the project's type checker; empty means one of ours that is installed.
     """
 
     phases: tuple[Phase, ...] = ()
     baseline: str = "migrate-engines-tests.json"
     history: str = "migrate-engines-history.jsonl"
     python: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
 
 def check_phases(phases: tuple[Phase, ...]) -> None:

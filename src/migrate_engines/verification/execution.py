@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 
 from migrate_engines.model.phase import JUNIT, Phase
 from migrate_engines.verification.junit import CaseOutcome, NoJUnit, read_junit
 
 _TAIL = 20  # lines
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,15 @@ class Execution:
     output: str = ""
 
 
-def execute(phase: Phase, root: Path) -> Execution:
-    """Run it in ``root``, without a shell and without input, and read what its tests did."""
+def execute(phase: Phase, root: Path, variables: Mapping[str, str] = _NONE) -> Execution:
+    """Run it in ``root``, without a shell and without input, and read what its tests did.
+
+    ``variables`` are added to its environment.
+    """
     with tempfile.TemporaryDirectory(prefix="migrate-engines-") as folder:
         junit = Path(folder, "junit.xml")
         started = monotonic()
-        code, output, failure = _run(phase, root, junit)
+        code, output, failure = _run(phase, root, junit, variables)
         seconds = monotonic() - started
         if failure or not phase.has_tests:
             return Execution(code, seconds, failure, {}, output)
@@ -51,7 +57,7 @@ def execute(phase: Phase, root: Path) -> Execution:
         return Execution(code, seconds, told, {}, output)
 
 
-def _run(phase: Phase, root: Path, junit: Path) -> tuple[int | None, str, str]:
+def _run(phase: Phase, root: Path, junit: Path, variables: Mapping[str, str]) -> tuple[int | None, str, str]:
     """The exit code, the last lines of the output, and why it has no result."""
     command = [each.replace(JUNIT, str(junit)) for each in phase.command]
     with tempfile.TemporaryFile() as output:
@@ -59,6 +65,7 @@ def _run(phase: Phase, root: Path, junit: Path) -> tuple[int | None, str, str]:
             process = subprocess.Popen(
                 command,
                 cwd=root,
+                env={**os.environ, **variables},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -9,12 +9,12 @@ from migrate_engines.settings import Settings
 
 
 def project_python(settings: Settings) -> list[str]:
-    """That of the settings; else of the active environment; else the one that runs this tool."""
+    """That of the settings, of the active environment, of ``.venv``, or else the one that runs this tool."""
     if settings.verify.python:
         return list(settings.verify.python)
-    if environment := os.environ.get("VIRTUAL_ENV"):
-        inside = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
-        if (python := Path(environment, *inside)).is_file():
+    inside = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
+    for environment in (os.environ.get("VIRTUAL_ENV"), settings.root / ".venv"):
+        if environment and (python := Path(environment, *inside)).is_file():
             return [str(python)]
     return [sys.executable]
 

@@ -3,12 +3,13 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
 
+from migrate_engines.inventory.wording import count
 from migrate_engines.journal.history import run_to_undo
 from migrate_engines.journal.plan import Part
 from migrate_engines.journal.rollback import roll_back
@@ -20,6 +21,7 @@ from migrate_engines.running.request import Request
 from migrate_engines.running.run import Watch, run
 from migrate_engines.settings import Settings
 from migrate_engines.verification.comparing.before import described, inside, laid_out
+from migrate_engines.verification.comparing.causes import fixed_by
 from migrate_engines.verification.comparing.compare import Wanted, compare
 from migrate_engines.verification.comparing.fault import CheckName, CheckResult, Compared, Fault
 
@@ -40,10 +42,19 @@ def rehearse(
         images = dict(_images(after.folder, after.root))
         report = run(replace(request, mode=Mode.APPLY), there, codemods, watch=watch)
         base = described(settings.root, "HEAD", after.commit)
-        found = compare(inside(settings, before), there, codemods, replace(wanted, base=base), watch=watch)
-        rolled_back = list(_rolled_back(report, there, after.folder, images))
-        notes = (*_unwritten(report), *found.notes)
+        wanted = replace(wanted, base=base, fixed=fixed_by(report))
+        written = dict(_images(after.folder, after.root))
+        found = compare(inside(settings, before), there, codemods, wanted, watch=watch)
+        others = differences(written, dict(_images(after.folder, after.root)))
+        litter = frozenset(each.path for each in others)
+        rolled_back = list(_rolled_back(report, there, after.folder, images, litter))
+        notes = (*_unwritten(report), *found.notes, *_littered(litter))
     return replace(found, results=(*found.results, *rolled_back), notes=notes)
+
+
+def _littered(paths: Collection[str]) -> Iterator[str]:
+    if paths:
+        yield f"the phases wrote {count(len(paths), 'file')}, of which the rollback knows nothing"
 
 
 def _unwritten(report: Report) -> Iterator[str]:
@@ -52,9 +63,16 @@ def _unwritten(report: Report) -> Iterator[str]:
 
 
 def _rolled_back(
-    report: Report, settings: Settings, folder: Path, images: Mapping[str, _Image]
+    report: Report,
+    settings: Settings,
+    folder: Path,
+    images: Mapping[str, _Image],
+    litter: Collection[str],
 ) -> Iterator[CheckResult]:
-    """The rollback as a check of its own; none where the run wrote nothing."""
+    """The rollback as a check of its own; none where the run wrote nothing.
+
+    ``litter`` are files that something else has written since.
+    """
     if report.run is None:
         return
     started = perf_counter()
@@ -62,7 +80,7 @@ def _rolled_back(
         undone = roll_back(journal, run_to_undo(journal, settings.root, report.run), Part())
     refused = [each for each in undone.results if each.action is Action.REFUSED]
     faults = [Fault(each.path, 0, "refused", "", each.why) for each in refused]
-    paths = {each.path for each in faults}
+    paths = {*litter, *(each.path for each in faults)}
     others = differences(images, dict(_images(folder, settings.root)))
     faults += [each for each in others if each.path not in paths]
     yield CheckResult(CheckName.ROLLBACK, 0, len(faults), tuple(faults), perf_counter() - started)

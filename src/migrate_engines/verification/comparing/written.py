@@ -41,7 +41,7 @@ def compare_written(
         there = inside(settings, before)
         _take_over(settings.root, there.root)
         for each in report.rewritten:
-            _put(there.root / each.path, each.before)
+            _put(there.root, each.path, each.before)
         wanted = replace(wanted, base="the files before the run")
         return compare(there, settings, codemods, wanted, watch=watch)
 
@@ -51,7 +51,7 @@ def _take_over(root: Path, other: Path) -> None:
     for path in _uncommitted(root):
         file = root / path
         if not file.is_symlink():
-            _put(other / path, file.read_bytes() if file.is_file() else None)
+            _put(other, path, file.read_bytes() if file.is_file() else None)
 
 
 def _uncommitted(root: Path) -> Iterator[str]:
@@ -62,7 +62,12 @@ def _uncommitted(root: Path) -> Iterator[str]:
     yield from (os.fsdecode(each) for each in (changed + untracked).split(b"\0") if each)
 
 
-def _put(file: Path, data: bytes | None) -> None:
+def _put(root: Path, path: str, data: bytes | None) -> None:
+    """A file of the checkout; a link that stands in its place gives way, and is not followed."""
+    file = root / path
+    for each in (*(folder for folder in reversed(file.parents) if folder.is_relative_to(root)), file):
+        if each != root and each.is_symlink():
+            each.unlink()
     if data is None:
         file.unlink(missing_ok=True)
     else:
