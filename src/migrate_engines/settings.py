@@ -98,6 +98,7 @@ class Settings:
         golden: the folder of the golden cases.
         source_roots: folders that hold top-level packages.
         exclude: ``fnmatch`` patterns of paths that are never read.
+        documents: ``fnmatch`` patterns of notebooks and Markdown files whose Python is searched.
         failure_guards: method or function names whose ``with`` blocks expect a failure, besides
             ``pytest.raises`` and ``assertRaises``.
         legacy_tests: ``fnmatch`` patterns of the legacy symbols' own tests.
@@ -117,6 +118,7 @@ class Settings:
     golden: str = "golden"
     source_roots: tuple[str, ...] = (".", "src")
     exclude: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ("*.ipynb",)
     failure_guards: tuple[str, ...] = ()
     legacy_tests: tuple[str, ...] = ()
     pure_calls: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     DECLARED_UNSAFE = "declared-unsafe"
     DEFAULT_NOT_PORTABLE = "default-not-portable"
     DYNAMIC = "dynamic"
+    EMBEDDED_CODE = "embedded-code"
     EVALUATION_ORDER = "evaluation-order"
     EXPECTED_FAILURE = "expected-failure"
     FACTORY_SEMANTICS = "factory-semantics"
@@ -118,6 +119,9 @@ EXPLANATIONS: dict[Reason, str] = {
     ),
     Reason.DYNAMIC: (
         "The object is reached by a name that is computed at run time. Name it, or migrate the call by hand."
+    ),
+    Reason.EMBEDDED_CODE: (
+        "The code stands in a notebook or a document, and only modules are rewritten. Update it by hand."
     ),
     Reason.EVALUATION_ORDER: (
         "The replacement would evaluate the arguments in another order, and no statement of its own can keep "

@@ -1,4 +1,4 @@
-"""The files of settings that take part in a run."""
+"""The files besides modules that take part in a run: settings, notebooks, documents."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from pathlib import Path
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
+from migrate_engines.deciding.embedded import decide_embedded
 from migrate_engines.deciding.settings_file import decide_settings
 from migrate_engines.model.result import Failed
+from migrate_engines.tree.embedded import MARKDOWN, NOTEBOOK
 from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.source import Unreadable, decode
 
@@ -22,7 +24,7 @@ class SettingsFiles:
 
 
 def settings_files(root: Path, listing: Sequence[str], context: Context) -> SettingsFiles:
-    """Read those of the listed files of settings that hold a word of the rules."""
+    """Read those of the listed files that hold a word of the rules."""
     words = sorted(context.table.wanted.words)
     contents, unreadable = matching_files(root, listing, words)
     decided: list[DecidedFile] = []
@@ -30,7 +32,9 @@ def settings_files(root: Path, listing: Sequence[str], context: Context) -> Sett
     unread: dict[str, str] = {}
     for path, data in contents.items():
         try:
-            decided.append(decide_settings(decode(path, data), context))
+            source = decode(path, data)
+            is_embedded = path.endswith((NOTEBOOK, MARKDOWN))
+            decided.append((decide_embedded if is_embedded else decide_settings)(source, context))
         except Unreadable as error:
             failed.append(Failed(path, str(error)))
             unread[path] = data.decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from migrate_engines.settings import Settings
+from migrate_engines.tree.embedded import MARKDOWN, NOTEBOOK
 from migrate_engines.tree.git import GitUnusable, ask_git, is_ignored
 
 NEVER_READ = frozenset(
@@ -32,6 +33,7 @@ NEVER_READ = frozenset(
 )
 
 
+_DOCUMENTS = (NOTEBOOK, MARKDOWN)
 SETTINGS_ENDINGS = (".toml", ".yaml", ".yml", ".ini", ".cfg")
 
 
@@ -46,7 +48,7 @@ class Listing:
 
 def list_tree(settings: Settings) -> Listing:
     """Python files and files of settings, found in one go."""
-    found = _list(settings, (".py", *SETTINGS_ENDINGS))
+    found = _list(settings, (".py", *_endings(settings)))
     python = tuple(path for path in found if path.endswith(".py"))
     return Listing(python, tuple(path for path in found if not path.endswith(".py")), found)
 
@@ -58,14 +60,33 @@ def list_files(settings: Settings) -> tuple[str, ...]:
 
 def list_settings_files(settings: Settings) -> tuple[str, ...]:
     """Paths of files that may name a Python object in their settings, by the same rules."""
-    return tuple(_list(settings, SETTINGS_ENDINGS))
+    return tuple(_list(settings, _endings(settings)))
+
+
+def _endings(settings: Settings) -> tuple[str, ...]:
+    """Those of all files but modules that take part; Markdown only where a pattern may mean it."""
+    wanted = [ending for ending in _DOCUMENTS if any(_may_match(each, ending) for each in settings.documents)]
+    return (*SETTINGS_ENDINGS, *wanted)
+
+
+def _may_match(pattern: str, ending: str) -> bool:
+    tail = pattern[-len(ending) :]
+    return tail == ending or any(each in tail for each in "*?[]")
 
 
 def _list(settings: Settings, endings: tuple[str, ...]) -> dict[str, os.stat_result]:
     names = _git_files(settings.root, endings)
     found = names if names is not None else dict(_walk(settings.root, endings))
-    chosen = (name for name in found if name.endswith(endings) and not is_excluded(name, settings))
+    chosen = (name for name in found if name.endswith(endings) and is_included(name, settings))
     return {name: found[name] for name in sorted(chosen)}
+
+
+def is_included(path: str, settings: Settings) -> bool:
+    """Whether the settings let a file take part."""
+    is_document = path.endswith(_DOCUMENTS)
+    if is_document and not any(fnmatchcase(path, pattern) for pattern in settings.documents):
+        return False
+    return not is_excluded(path, settings)
 
 
 def is_excluded(path: str, settings: Settings) -> bool:
