@@ -127,6 +127,19 @@ def test_what_was_not_used_for_long_goes_when_something_is_written(tmp_path: Pat
     assert [folder.has(name) for name in ("old", "used", "new")] == [False, True, True]
 
 
+def test_what_is_left_of_other_roots_goes_too(tmp_path: Path) -> None:
+    gone = tmp_path / f"gone-{'0' * 16}"
+    stored(CacheFolder(gone))
+    theirs = tmp_path / "theirs"
+    stored(CacheFolder(theirs))
+    long_ago = time.time() - 40 * 24 * 3600
+    for folder in (gone, theirs):
+        os.utime(folder / "run.cache", (long_ago, long_ago))
+    stored(CacheFolder(tmp_path / f"here-{'1' * 16}"))
+    assert not gone.exists()
+    assert CacheFolder(theirs).read("run") == DATA
+
+
 def test_the_oldest_goes_where_all_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_folders, "_KEPT_BYTES", 2 * len(DATA) + 500)
     folder = CacheFolder(tmp_path)

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import re
 import secrets
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ _UNFINISHED = ".unfinished"
 _DAY = 24 * 3600
 _KEPT_DAYS = 30
 _KEPT_BYTES = 256 * 2**20
+_OF_A_ROOT = re.compile(r"-[0-9a-f]{16}\Z")
 _TAG = "CACHEDIR.TAG"
 # Backup programs and git leave the folder out, wherever it is.
 _MARKS = {_TAG: b"Signature: 8a477f597d28d172789f06886806bc55\n", ".gitignore": b"*\n"}
@@ -69,12 +72,10 @@ class CacheFolder:
             OSError: one of them cannot be removed.
         """
         own = list(self._own())
-        for path in own:
+        for path, _ in own:
             path.unlink(missing_ok=True)
-        for name in _MARKS if own else ():
-            (self.folder / name).unlink(missing_ok=True)
-        with suppress(OSError):  # somebody else's file is in it
-            self.folder.rmdir()
+        if own:
+            self._remove_marks()
         return len(own)
 
     def _path(self, name: str) -> Path:
@@ -104,21 +105,39 @@ class CacheFolder:
             raise
 
     def _prune(self, now: float) -> None:
-        """What was not used for long goes, then the oldest, until the rest is small enough."""
-        found = sorted(((path, path.stat()) for path in self._own()), key=lambda each: -each[1].st_mtime)
+        """What was not used for long goes, also of other roots; then the oldest here, beyond the limit."""
+        others = {each for each in self.folder.parent.iterdir() if _OF_A_ROOT.search(each.name)}
+        for folder in others | {self.folder}:
+            CacheFolder(folder)._remove_old(now)
         size = 0
-        for path, state in found:
-            size += state.st_size
-            days = (now - state.st_mtime) / _DAY
-            kept = 1 if path.name.endswith(_UNFINISHED) else _KEPT_DAYS
-            if days > kept or size > _KEPT_BYTES:
+        for path, found in sorted(self._own(), key=lambda each: -each[1].st_mtime):
+            size += found.st_size
+            if size > _KEPT_BYTES:
                 path.unlink(missing_ok=True)
 
-    def _own(self) -> Iterator[Path]:
-        if self.folder.is_dir() and not self.folder.is_symlink():
-            for path in self.folder.iterdir():
-                if path.suffix in (_ENDING, _UNFINISHED) and path.is_file() and not path.is_symlink():
-                    yield path
+    def _remove_old(self, now: float) -> None:
+        own = list(self._own())
+        for path, found in own:
+            kept = 1 if path.name.endswith(_UNFINISHED) else _KEPT_DAYS
+            if now - found.st_mtime > kept * _DAY:
+                path.unlink(missing_ok=True)
+        if own and not any(self._own()):
+            self._remove_marks()
+
+    def _remove_marks(self) -> None:
+        for name in _MARKS:
+            (self.folder / name).unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else's file is in it
+            self.folder.rmdir()
+
+    def _own(self) -> Iterator[tuple[Path, os.stat_result]]:
+        """What this tool has put there; no links."""
+        if not self.folder.is_dir() or self.folder.is_symlink():
+            return
+        for path in self.folder.iterdir():
+            found = path.lstat()
+            if path.suffix in (_ENDING, _UNFINISHED) and stat.S_ISREG(found.st_mode):
+                yield path, found
 
 
 def cache_folder(settings: Settings, named: Path | None = None) -> CacheFolder | None:

@@ -19,6 +19,7 @@ from migrate_engines.cache.runs import KeptRuns
 from migrate_engines.cache.state import TreeState
 from migrate_engines.model.report import Report
 from migrate_engines.rules.shipped import rule_folders
+from migrate_engines.running.memory import rare_collections
 from migrate_engines.running.request import Request
 from migrate_engines.running.transformed import Transformed, reported
 from migrate_engines.running.watch import Watch, unwatched
@@ -52,7 +53,7 @@ def run(
         return run_anew(request, settings, codemods(), watch=watch)
     if not runs.has_any():
         codemods()  # what is wrong with them is told before anything else
-    with writing(request, settings) as write:
+    with writing(request, settings) as write, rare_collections():
         made = _Remembering(request, settings, codemods, runs, watch).transformed()
         return reported(request, made, write)
 
