@@ -240,6 +240,19 @@ def test_a_file_that_changes_during_the_run_ends_what_could_be_remembered(projec
     assert not project.was_known()
 
 
+def test_a_rule_that_changes_during_the_run_ends_what_could_be_remembered(project: Project) -> None:
+    project.write("shop/user.py", TREE["shop/user.py"] + "\n# 1\n")
+    other = RULE.replace("Engine)", "Engine)\n\nredirect('shop.base', Base=Engine)")
+
+    def meddling() -> Sequence[Codemod]:
+        project.write("codemods/old.py", other)
+        return load_codemods(rule_folders(project.settings))
+
+    run(Request(mode=Mode.DRY_RUN), project.settings, meddling, cache=project.cache)
+    project.write("codemods/old.py", RULE)
+    assert not project.was_known()
+
+
 @pytest.mark.parametrize(
     "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:100] + b"!" + data[101:]]
 )

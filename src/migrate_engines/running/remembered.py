@@ -129,5 +129,6 @@ class _Remembering:
         seen = self._runs.seen(trace, state)
         now = time.time_ns()
         found = {path: os.lstat(self._settings.root / path) for path in state.files}
-        if self._runs.is_unchanged(seen, self._runs.state(found, now)):
+        asked_now = _kept_runs(self._request, self._settings, self._runs.folder)
+        if asked_now == self._runs and self._runs.is_unchanged(seen, self._runs.state(found, now)):
             self._runs.keep(replace(seen, scanned=made.scanned, results=results))
