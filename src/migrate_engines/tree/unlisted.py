@@ -1,5 +1,6 @@
 """Modules that no listing has: excluded, ignored or compiled ones."""
 
+import os
 from pathlib import Path
 
 from migrate_engines.settings import Settings
@@ -27,11 +28,16 @@ class UnlistedModules:
 
 def names_of_code(folder: Path) -> frozenset[str]:
     """The names of folders and of files of code in a folder; none where there is no folder."""
-    entries = list(folder.iterdir()) if folder.is_dir() else []
-    return frozenset(entry.name.partition(".")[0] for entry in entries if _is_code(entry))
+    try:
+        with os.scandir(folder) as entries:
+            return frozenset(entry.name.partition(".")[0] for entry in entries if _is_code(entry))
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()
 
 
-def _is_code(entry: Path) -> bool:
-    if entry.suffix == ".so" or entry.suffix.startswith(".py"):
-        return True
-    return not entry.suffix and entry.is_dir()
+def _is_code(entry: os.DirEntry[str]) -> bool:
+    start = entry.name.rfind(".")
+    if start <= 0 or start == len(entry.name) - 1:
+        return entry.is_dir()
+    suffix = entry.name[start:]
+    return suffix == ".so" or suffix.startswith(".py")
