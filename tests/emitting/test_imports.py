@@ -5,7 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from migrate_engines.emitting.imports import FromImport, StatementChange, edit_import, from_statement, without
+from migrate_engines.emitting.imports import FromImport, StatementChange, edit_import, from_statement
+from migrate_engines.emitting.leaving import without
 from migrate_engines.model.edit import apply_edits
 from migrate_engines.model.span import Span
 from migrate_engines.tree.source import SourceFile

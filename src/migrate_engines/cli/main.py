@@ -3,7 +3,6 @@
 import io
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import wraps
@@ -106,7 +105,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         for problem in error.problems:
             typer.echo(f"error: {problem}", err=True)
     except Exception:  # noqa: BLE001 - the outermost boundary: whatever it is, it is a bug, and 1 would mean "pending"
-        traceback.print_exc()
+        from traceback import print_exc
+
+        print_exc()
         typer.echo(
             f"error: a bug in migrate-engines {__version__}. Please report it, with the lines above.",
             err=True,

@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from migrate_engines.emitting.evaluation import is_pure
 from migrate_engines.emitting.layout import has_multiline_string, moved
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.emitting.template import Argument
 from migrate_engines.finding.use import Use
 from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.reason import Reason
@@ -16,6 +16,8 @@ from migrate_engines.model.span import Span
 from migrate_engines.tree.parsing import parse_expression
 from migrate_engines.tree.source import SourceFile
 
+Argument: TypeAlias = str | tuple[str, ...]
+"""The source of an argument; of several for a variadic parameter (``name=value`` for keywords)."""
 Bound = Mapping[str, ast.expr | tuple[ast.expr, ...] | tuple[ast.keyword, ...] | None]
 
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from migrate_engines.emitting.arguments import Arguments, Bound, span_of
+from migrate_engines.emitting.arguments import Argument, Arguments, Bound, span_of
 from migrate_engines.emitting.evaluation import (
     free_names,
     inner_names,
@@ -15,7 +15,6 @@ from migrate_engines.emitting.openings import FunctionOpener
 from migrate_engines.emitting.order import Order
 from migrate_engines.emitting.place import begins_line, enclosing_statement, own_statement
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.emitting.template import Argument, instantiate
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import Scope
 from migrate_engines.finding.use import Use
@@ -168,6 +167,8 @@ class CallEmitter:
         renames: Mapping[str, str],
         order: Sequence[str] | None = None,
     ) -> str:
+        from migrate_engines.emitting.template import instantiate  # libcst starts slowly
+
         return instantiate(
             text,
             arguments,

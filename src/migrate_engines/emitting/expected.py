@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Mapping
 
+from migrate_engines.emitting.arguments import Argument
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.emitting.template import Argument
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.parsing import parse_expression
 

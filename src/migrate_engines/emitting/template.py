@@ -2,10 +2,10 @@
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 import libcst as cst
 
+from migrate_engines.emitting.arguments import Argument
 from migrate_engines.emitting.layout import indented, with_newlines
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.model.reason import Reason
@@ -24,9 +24,6 @@ _ATOMS = (
     cst.SimpleString,
     cst.FormattedString,
 )
-
-Argument: TypeAlias = str | tuple[str, ...]
-"""The source of an argument; of several for a variadic parameter (``name=value`` for keywords)."""
 
 
 def instantiate(
