@@ -65,7 +65,12 @@ def given_again(call: str) -> int | None:
 
 def entry_of(call: str) -> str:
     """The file of a call's answer."""
-    return os.path.join(cache_folder(), "answers", call)
+    return os.path.join(answers_folder(), call)
+
+
+def answers_folder() -> str:
+    """Where the answers to all calls of this user are."""
+    return os.path.join(cache_folder(), "answers")
 
 
 def cache_folder() -> str:
@@ -82,7 +87,10 @@ def cache_folder() -> str:
 
 
 def written(lines: list[str]) -> bytes:
-    """An entry: what :func:`given_again` reads. A line is fields with tabs between them."""
+    """An entry: whether it is an answer, the root, what goes to stdout and to stderr, what that rests on.
+
+    A line of the last is fields with tabs between them.
+    """
     body = "\n".join(lines).encode("utf-8", "surrogateescape")
     return f"{digest(body)}\n".encode() + body
 
@@ -100,8 +108,8 @@ def _answer(entry: bytes) -> tuple[str, str] | None:
     lines = lines_of(entry)
     if lines is None or lines[0] != "answer":
         return None
-    out, err = (f"{line}\n" if line else "" for line in lines[1:3])
-    return (out, err) if all(map(_holds, lines[3:])) else None
+    out, err = (f"{line}\n" if line else "" for line in lines[2:4])
+    return (out, err) if all(map(_holds, lines[4:])) else None
 
 
 def _holds(line: str) -> bool:

@@ -38,6 +38,7 @@ TREE = {
     "shop/plain.py": "from shop.hub import Motor\nimport extra\n\nmotor = Motor(1)\n",
     "shop/quoted.py": 'from unittest.mock import patch\n\npatch("shop.parts.Motor")\n',
     "shop/user.py": "from shop.old import OldEngine\n\nengine = OldEngine(1)\n",
+    "shop/kept.py": "from shop.new import Engine\n\nengine = Engine(context=1)\n",
     "shop/broken.py": "def f(:\n",
 }
 FORBIDDEN = {
@@ -118,6 +119,8 @@ def project(
         (["shop/plain.py"], True),
         (["run", "shop/plain.py", "shop/parts.py"], True),
         (["shop/plain.py", "--dry-run"], True),
+        (["shop/kept.py"], False),
+        (["--no-cache", "shop/plain.py"], False),
         (["--diff", "shop/plain.py", "-q"], True),
         (["--quiet", "shop/plain.py"], True),
         (["--check", "--exit-zero", "shop/plain.py"], True),
@@ -264,8 +267,8 @@ def test_what_is_younger_than_the_clock_can_tell_is_compared_by_its_bytes(
         lambda data: data + b"\n",
         lambda data: b"\xff\xfe" + data,
         lambda data: replay.written(["answer"]),
-        lambda data: replay.written(["answer", "no use", "", "file\tshort"]),
-        lambda data: replay.written(["answer", "no use", "", "other\t/\t\t"]),
+        lambda data: replay.written(["answer", "/", "no use", "", "file\tshort"]),
+        lambda data: replay.written(["answer", "/", "no use", "", "other\t/\t\t"]),
     ],
 )
 def test_a_damaged_entry_is_none(damage: Callable[[bytes], bytes], project: Project) -> None:
@@ -285,6 +288,16 @@ def test_a_cache_that_cannot_be_written_does_no_harm(
     monkeypatch.setenv("MIGRATE_ENGINES_CACHE_DIR", str(file))
     expected = project.whole("shop/plain.py")
     assert [project.call("shop/plain.py") for _ in range(3)] == [expected] * 3
+
+
+def test_what_is_forgotten_is_of_this_root(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.remember("shop/plain.py")
+    monkeypatch.chdir(project.root.parent)
+    project.call("clean")
+    monkeypatch.chdir(project.root)
+    assert project.is_replayed("shop/plain.py")
+    project.call("clean")
+    assert not project.is_replayed("shop/plain.py")
 
 
 def test_entries_do_not_pile_up(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

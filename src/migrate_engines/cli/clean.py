@@ -9,11 +9,14 @@ from migrate_engines.model.problem import InputError, Problem
 
 def clean(cache_dir: CacheDir = None, config: Config = None) -> None:
     """Forget what runs have remembered of this project. Nothing else is removed."""
-    cache = cache_of(configured((), config), cache_dir)
+    from migrate_engines.cli.remember import forget
+
+    settings = configured((), config)
+    cache = cache_of(settings, cache_dir)
     if cache is None:
         raise typer.Exit
     try:
-        number = cache.clean()
+        number = cache.clean() + forget(settings.root)
     except OSError as error:
         what = f"It cannot be removed: {error.strerror or error}"
         problem = Problem(str(error.filename or cache.folder), 0, what, "Remove it yourself.")

@@ -49,15 +49,30 @@ def remember(
     if call is None or any(text and not _is_line(text) for text in answer):
         return
     with contextlib.suppress(OSError, UnicodeError):
-        seen = ["seen", *sorted(replay.digest_of(str(path), "file") for path in request.paths)]
+        root = str(settings.root)
+        seen = ["seen", root, *sorted(replay.digest_of(str(path), "file") for path in request.paths)]
         if _known(call) == seen:
             began = time_ns()
             ground = ground_of(request, settings, codemods)
             lines = _rests_on(ground, request, settings, began) if ground else None
             if lines is not None:
-                _write(call, ["answer", *(text.rstrip("\n") for text in answer), *lines])
+                _write(call, ["answer", root, *(text.rstrip("\n") for text in answer), *lines])
         else:
             _write(call, seen)
+
+
+def forget(root: Path) -> int:
+    """Remove the answers to calls in a root; how many there were. Raises OSError."""
+    folder = Path(replay.answers_folder())
+    own = [path for path in folder.iterdir() if _root_of(path) == str(root)] if folder.is_dir() else []
+    for path in own:
+        path.unlink(missing_ok=True)
+    return len(own)
+
+
+def _root_of(entry: Path) -> str | None:
+    lines = replay.lines_of(entry.read_bytes())
+    return lines[1] if lines else None
 
 
 def _is_line(text: str) -> bool:

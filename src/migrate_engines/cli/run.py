@@ -147,7 +147,7 @@ def run(
     _emit(report, view, outputs)
     _note(report, view, output_format)
     if not more and not output_file and not interactive and not verify:
-        _remember(context.obj, report, view, output_format, request, settings)
+        _remember(context.obj, report, view, output_format, request, source)
     code = report.exit_code()
     if verify:
         code = max(code, _verified(report, source, module))
@@ -254,7 +254,7 @@ def _remember(
     view: View,
     output_format: OutputFormat,
     request: Request,
-    settings: Settings,
+    source: _Source,
 ) -> None:
     """So that the same call need not load the program where there is nothing to do."""
     from migrate_engines.cli.remember import is_unremarkable, remember
@@ -264,7 +264,7 @@ def _remember(
         data = RENDERERS[output_format](report, view)
         out = data.decode() if isinstance(data, bytes) else data
         err = render_beside(report, output_format, view)
-        remember(words, (out, err), request, settings, view.codemods)
+        remember(words, (out, err), request, source.settings, source.codemods())
 
 
 def _note(report: Report, view: View, output_format: OutputFormat) -> None:
