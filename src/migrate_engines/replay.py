@@ -56,10 +56,13 @@ def given_again(call: str) -> int | None:
         if answer is None:
             return None
         for stream, text in zip((sys.stdout, sys.stderr), answer, strict=True):
-            stream.write(text)
-            stream.flush()
-    except (OSError, ValueError):  # no entry, not text, or nobody reads: the whole program knows what to do
-        return None
+            if text:
+                stream.write(text)
+                stream.flush()
+    except (OSError, ValueError, AttributeError):
+        return (
+            None  # no entry, not text, or nobody reads (no stream even): the whole program knows what to do
+        )
     return 0
 
 

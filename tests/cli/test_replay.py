@@ -290,6 +290,20 @@ def test_a_cache_that_cannot_be_written_does_no_harm(
     assert [project.call("shop/plain.py") for _ in range(3)] == [expected] * 3
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell that closes a stream")
+def test_a_stream_that_is_closed_does_no_harm(project: Project) -> None:
+    project.remember("shop/plain.py")
+    script = "import sys; from migrate_engines.__main__ import main; main()"
+    command = [sys.executable, "-c", script, "shop/plain.py"]
+    path = str(Path(replay.__file__).parents[1])
+    ended = subprocess.run(
+        ["sh", "-c", 'exec "$@" 2>&-', "sh", *command],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert (ended.returncode, ended.stdout) == (0, b"no use of a retired symbol in 1 file\n")
+
+
 def test_what_is_forgotten_is_of_this_root(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.remember("shop/plain.py")
     monkeypatch.chdir(project.root.parent)

@@ -76,7 +76,7 @@ def _root_of(entry: Path) -> str | None:
 
 
 def _is_line(text: str) -> bool:
-    return text.isascii() and text.endswith("\n") and text.isprintable() is False and text.count("\n") == 1
+    return text.isascii() and text.endswith("\n") and text.count("\n") == 1 and text[:-1].isprintable()
 
 
 def _known(call: str) -> list[str] | None:
