@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from junitparser import JUnitXml, Skipped
 
 SAMPLE = Path(__file__).parents[1] / "golden" / "projects" / "legacy_backend"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
@@ -95,6 +97,35 @@ def test_the_gates_before_and_after(tmp_path: Path) -> None:
         "shared-mutable-state",
     }
     assert {gate["code"] for gate in left["gates"] if gate["result"] == "not judged"} == set()
+
+
+# Why users of each way of making an engine do not stay apart.
+LEAKS = {
+    "TestLegacyTriple": {"run-failed"},
+    "TestCreateFromLegacy": {"module-state"},
+    "TestCreateExecutionEngine": {"foreign-event", "blocked-delivery"},
+    "TestRequestScopedEngine": {"class-state"},
+    "TestCreateRequestScopedEngine": {"repeated-instance", "class-state", "repeated-event", "lost-event"},
+}
+
+
+def isolated(folder: Path, expected: int) -> dict[str, set[str]]:
+    """The codes of what the isolation checks find, by class."""
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--junitxml", "isolation.xml"]
+    run(folder, "-m", "pytest", *options, "isolation", expected=expected)
+    codes: dict[str, set[str]] = {}
+    for suite in JUnitXml.fromfile(str(folder / "isolation.xml")):
+        for case in suite:
+            assert not any(isinstance(each, Skipped) for each in case.result), case.name
+            told = "\n".join(each.text for each in case.result)
+            own = codes.setdefault(case.classname.rpartition(".")[2], set())
+            own |= set(re.findall(r"^([a-z]+-[a-z]+): ", told, re.MULTILINE))
+    return codes
+
+
+def test_users_are_kept_apart_after_and_each_legacy_way_fails_before(tmp_path: Path) -> None:
+    assert isolated(copied("before", tmp_path), expected=1) == LEAKS
+    assert isolated(copied("after", tmp_path), expected=0) == {name: set() for name in LEAKS}
 
 
 def test_the_shipped_codemods_fit_the_sample() -> None:

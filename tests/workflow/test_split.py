@@ -105,7 +105,14 @@ def whole_run(repository: Repository) -> str:
         ),
         (
             ["--by", "package"],
-            ["helpers", "calls-netra_backend.app.services", "calls-scripts", "calls-tests", "redirects"],
+            [
+                "helpers",
+                "calls-isolation",
+                "calls-netra_backend.app.services",
+                "calls-scripts",
+                "calls-tests",
+                "redirects",
+            ],
         ),
     ],
 )

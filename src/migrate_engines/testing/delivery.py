@@ -42,6 +42,7 @@ class Stage:
         result = made if isinstance(made, Finding) else await run(self.subject, made)
         if isinstance(result, Finding):
             self.findings.append(result)
+            member.due[number - 1] = Due(number, required=False)  # what it lost follows from that
         self.pulse.beat()
 
     async def delivered(self, member: Member) -> None:

@@ -8,6 +8,8 @@ from migrate_engines.testing.crowd import Crowd
 from migrate_engines.testing.finding import Code, Finding, failure
 from migrate_engines.testing.subject import Events, User
 
+_SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Item:
@@ -91,7 +93,8 @@ def _in_order(own: list[Item], emitted: list[Item]) -> bool:
 
 
 def _listed(items: Counter[Item]) -> str:
-    return ", ".join(map(str, items))
+    shown = ", ".join(map(str, list(items)[:_SHOWN]))
+    return shown if len(items) <= _SHOWN else f"{shown} and {len(items) - _SHOWN} more"
 
 
 def _story(own: list[Item]) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ from netra_backend.app.services.user_execution_context import (
 class RequestScopedExecutionEngine:
     """Runs the agents of one request."""
 
+    # The latest result of each agent, for the status page.
+    _latest_results: dict[str, AgentExecutionResult] = {}
+
     def __init__(
         self,
         user_context: UserExecutionContext,
@@ -55,6 +58,7 @@ class RequestScopedExecutionEngine:
             await self.websocket_bridge.notify_agent_completed(*whom, name)
         result = AgentExecutionResult(success=True, agent_name=name, data=answer)
         self.run_history.append(result)
+        self._latest_results[name] = result
         return result
 
     def get_execution_stats(self) -> dict[str, object]:
@@ -66,16 +70,22 @@ class RequestScopedExecutionEngine:
         }
 
 
+_engines: dict[AgentWebSocketBridge, dict[str, RequestScopedExecutionEngine]] = {}
+
+
 def create_request_scoped_engine(
     user_context: UserExecutionContext,
     registry: AgentRegistry,
     websocket_bridge: AgentWebSocketBridge,
     max_concurrent_executions: int = 3,
 ) -> RequestScopedExecutionEngine:
-    """Make the engine of a request."""
-    return RequestScopedExecutionEngine(
-        user_context=user_context,
-        registry=registry,
-        websocket_bridge=websocket_bridge,
-        max_concurrent_executions=max_concurrent_executions,
-    )
+    """Make the engine of a request, or give the user's last one again."""
+    engines = _engines.setdefault(websocket_bridge, {})
+    if user_context.user_id not in engines:
+        engines[user_context.user_id] = RequestScopedExecutionEngine(
+            user_context=user_context,
+            registry=registry,
+            websocket_bridge=websocket_bridge,
+            max_concurrent_executions=max_concurrent_executions,
+        )
+    return engines[user_context.user_id]

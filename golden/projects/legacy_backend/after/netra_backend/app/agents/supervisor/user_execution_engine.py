@@ -9,6 +9,7 @@ from netra_backend.app.agents.construction_log import CONSTRUCTED
 from netra_backend.app.agents.execution_engine_interface import IExecutionEngine
 from netra_backend.app.agents.supervisor.agent_instance_factory import (
     AgentInstanceFactory,
+    AnnouncingEmitter,
     UserWebSocketEmitter,
 )
 from netra_backend.app.agents.supervisor.agent_registry import AgentRegistry
@@ -25,6 +26,10 @@ from netra_backend.app.services.user_execution_context import (
     UserExecutionContext,
     validate_user_context,
 )
+
+
+# Engines that came from a legacy signature, to be looked at later; nobody does.
+_compatibility_engines: dict[str, IExecutionEngine] = {}
 
 
 class UserExecutionEngine(IExecutionEngine):
@@ -100,11 +105,16 @@ class UserExecutionEngine(IExecutionEngine):
         user_context = user_context or UserExecutionContext(
             f"anonymous-{new_run_id()}", "anonymous", new_run_id()
         )
-        engine = await cls.create_execution_engine(
-            user_context, websocket_bridge=websocket_bridge
+        emitter = UserWebSocketEmitter(
+            user_context.user_id,
+            user_context.thread_id,
+            user_context.run_id,
+            websocket_bridge,
         )
+        engine = cls(user_context, AgentInstanceFactory(), emitter)
         engine._compatibility_mode = True
         engine._legacy_registry = registry
+        _compatibility_engines[engine.engine_id] = engine
         return engine
 
     @classmethod
@@ -115,7 +125,7 @@ class UserExecutionEngine(IExecutionEngine):
         websocket_bridge: AgentWebSocketBridge | None = None,
     ) -> "UserExecutionEngine":
         """Make the engine of a user; the registry is silently dropped here too."""
-        emitter = UserWebSocketEmitter(
+        emitter = AnnouncingEmitter(
             user_context.user_id,
             user_context.thread_id,
             user_context.run_id,

@@ -48,6 +48,18 @@ class UserWebSocketEmitter:
             )
 
 
+class AnnouncingEmitter(UserWebSocketEmitter):
+    """Also tells everybody who is connected that an agent is done."""
+
+    async def notify_agent_completed(self, agent_name: str) -> None:
+        """Tell the user that an agent is done, and all the others."""
+        await super().notify_agent_completed(agent_name)
+        if self.websocket_bridge is not None:
+            await self.websocket_bridge.announce_agent_completed(
+                self.user_id, self.run_id, agent_name
+            )
+
+
 class AgentInstanceFactory:
     """Makes agents for one request; without a registry it has the built-in ones."""
 
