@@ -1,12 +1,15 @@
 """Wrong engines, one for each kind of leak, and right ones that look suspicious."""
 
 import asyncio
+import contextlib
 import functools
 import logging
+import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -151,6 +154,46 @@ class FunctionAttribute(Engine):
         return await super().run(message)
 
 
+class Registering(type):
+    made: dict[str, Engine] = {}  # noqa: RUF012 - the flaw
+
+    def __call__(cls, context: Context) -> Engine:
+        cls.made[context.user_id] = super().__call__(context)
+        return cls.made[context.user_id]
+
+
+class OfRegisteringClass(Engine, metaclass=Registering): ...
+
+
+class Property(Engine):
+    @property
+    def past(self, log: list[str] = []) -> list[str]:  # noqa: B006 - the flaw
+        log.append(self.context.user_id)
+        return log
+
+    async def run(self, message: str) -> Result:
+        assert self.past
+        return await super().run(message)
+
+
+class WeaklyPooled(Engine):
+    pool: weakref.WeakValueDictionary[str, Engine] = weakref.WeakValueDictionary()  # noqa: RUF012 - the flaw
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.pool[context.user_id] = self
+
+
+class CachedMethod(Engine):
+    @functools.lru_cache  # noqa: B019 - the flaw
+    def remember(self, message: str) -> str:
+        return message
+
+    async def run(self, message: str) -> Result:
+        self.remember(message)
+        return await super().run(message)
+
+
 class Nobodys(Engine):
     """Is not told whose it is."""
 
@@ -272,6 +315,10 @@ LEAKS = {
     "cached-function": (CachedFunction, "module-state", "test_engines.remembered"),
     "function-attribute": (FunctionAttribute, "module-state", "FunctionAttribute.run.last"),
     "default-argument": (DefaultArgument, "default-argument", "DefaultArgument.run"),
+    "metaclass": (OfRegisteringClass, "class-state", "Registering.made"),
+    "weak-dictionary": (WeaklyPooled, "class-state", "WeaklyPooled.pool"),
+    "cached-method": (CachedMethod, "module-state", "CachedMethod.remember"),
+    "default-of-a-property": (Property, "default-argument", "Property.past"),
     "closure-of-a-method": (Closure, "closure-state", "remember"),
     "copied-text": (told_by_another(), "foreign-data", "engine.previous"),
     "no-user": (Nobodys, "no-user", "Nobodys"),
@@ -341,8 +388,47 @@ def per_engine_closure(context: Context) -> Engine:
     return engine
 
 
+class Hostile:
+    """Nothing of it may be run."""
+
+    def fail(self, *arguments: object) -> None:
+        raise AssertionError("code of the team was run")
+
+    __getattr__ = __repr__ = __iter__ = __eq__ = __len__ = fail
+    __hash__ = object.__hash__
+    value = property(fail)
+
+
+class HostileDict(dict):
+    items = __iter__ = __getitem__ = Hostile.fail
+
+
+def own(**makers: Callable[[], object]) -> Callable[[Context], Engine]:
+    """Engines of which each has values of its own."""
+
+    def engine_for(context: Context) -> Engine:
+        engine = Engine(context)
+        vars(engine).update({name: make() for name, make in makers.items()})
+        return engine
+
+    return engine_for
+
+
+async def with_a_task(context: Context) -> Engine:
+    engine = Engine(context)
+    engine.task = asyncio.create_task(asyncio.Event().wait())
+    return engine
+
+
+SENTINEL = object()
+
 RIGHT = {
     "plain": (Engine, {}),
+    "sentinel": (with_attributes(absent=SENTINEL), {}),
+    "own-mocks": (own(client=MagicMock, text=lambda: MagicMock(spec=str)), {}),
+    "own-primitives": (own(lock=threading.Lock, queue=asyncio.Queue, stack=contextlib.AsyncExitStack), {}),
+    "own-hostile": (own(one=Hostile, two=lambda: HostileDict(a=[1])), {}),
+    "own-task": (with_a_task, {}),
     "logger": (with_attributes(logger=logging.getLogger("acme")), {}),
     "immutable": (with_attributes(settings=Settings(3, ("a", "b"))), {}),
     "read-only": (with_attributes(limits=MappingProxyType({"a": 1})), {}),

@@ -40,6 +40,7 @@ def code_edges(it: object, private: bool) -> Iterator[CodeEdge]:
 
 
 def _of_class(cls: type) -> Iterator[CodeEdge]:
+    yield CodeEdge(".__class__", type(cls), Code.CLASS_STATE, cls.__qualname__)
     for each in cls.__mro__:
         if is_own(each.__module__):
             for name, value in list(vars(each).items()):

@@ -47,13 +47,18 @@ _CODE: tuple[type, ...] = (
 
 def is_leaf(it: object) -> bool:
     # By type(), as a mock or a proxy may lie about its __class__.
-    return issubclass(type(it), LEAVES)
+    kind = type(it)
+    is_sentinel = kind is object or (kind.__module__, kind.__qualname__) == (
+        "unittest.mock",
+        "_SentinelObject",
+    )
+    return is_sentinel or issubclass(kind, LEAVES)
 
 
 def may_be_shared(it: object) -> bool:
     """The object itself; what it holds is judged on its own."""
     kind = type(it)
-    return issubclass(kind, (*LEAVES, *SHELLS, _LRU_CACHE)) or is_frozen(kind)
+    return is_leaf(it) or issubclass(kind, (*SHELLS, _LRU_CACHE)) or is_frozen(kind)
 
 
 def is_code(it: object) -> bool:
