@@ -108,6 +108,7 @@ class Settings:
         line_length: where added import statements wrap.
         journal_runs: how many runs the journal keeps, to be rolled back.
         cache_dir: a folder below the root for what runs remember; "" means the user's own cache folder.
+        max_file_size: files of more bytes are never parsed.
         inventory: what ``migrate-engines inventory`` looks for.
         compliance: what ``migrate-engines compliance`` holds the tree to.
         verify: the phases that ``migrate-engines verify`` runs.
@@ -127,6 +128,7 @@ class Settings:
     line_length: _PositiveInt = 88
     journal_runs: _PositiveInt = 20
     cache_dir: str = ""
+    max_file_size: _PositiveInt = 2_000_000
     inventory: InventorySettings = InventorySettings()
     compliance: ComplianceSettings = ComplianceSettings()
     verify: VerifySettings = field(default_factory=VerifySettings)

@@ -25,6 +25,7 @@ class Context:
         can_rename: aliases of canonical classes may change, which the whole tree has to be known for.
         selected: the files that the run may change; None for all of them.
         declined: calls that a person wants to stay, by file and span.
+        max_file_size: files of more bytes are not parsed.
     """
 
     table: RuleTable
@@ -40,6 +41,7 @@ class Context:
     can_rename: bool = False
     selected: frozenset[str] | None = None
     declined: frozenset[tuple[str, Span]] = frozenset()
+    max_file_size: int | None = None
 
     def is_selected(self, path: str) -> bool:
         return self.selected is None or path in self.selected

@@ -1,6 +1,7 @@
 """Everything that can be decided about one file from its own text and its slice of the index."""
 
 import ast
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -27,6 +28,7 @@ from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.span import Span
 from migrate_engines.tree.parsing import check_compiles, parse
+from migrate_engines.tree.prefilter import disguised
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 
@@ -34,8 +36,13 @@ def decide(source: SourceFile, context: Context) -> DecidedFile:
     """Find and decide the uses of one file.
 
     Raises:
-        Unreadable: the file cannot be parsed.
+        Unreadable: the file cannot be parsed, or names in it are not written as Python reads them.
     """
+    if (name := disguised(source.text, sorted(context.table.wanted.words))) is not None:
+        meant = unicodedata.normalize("NFKC", name)
+        raise Unreadable(
+            f"has {name}, which Python reads as {meant}, in other letters; write it in plain ones"
+        )
     file = find_uses(parse(source), source, context.index, context.table.wanted)
     try:
         return _decided(source, file, context)

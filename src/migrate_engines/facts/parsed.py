@@ -50,13 +50,13 @@ class ParsedModule:
         return resolution.canonical if resolution and is_outside else None
 
 
-def parse_module(path: str, data: bytes, index: SymbolIndex) -> ParsedModule:
-    """Parse a file whose facts are wanted.
+def parse_module(path: str, data: bytes, index: SymbolIndex, limit: int | None = None) -> ParsedModule:
+    """Parse a file whose facts are wanted; ``limit`` is the most bytes that are parsed.
 
     Raises:
         Unreadable: the file cannot be decoded or parsed.
     """
-    tree = parse(decode(path, data))
+    tree = parse(decode(path, data, limit))
     name = index.modules.module_of(path)
     scopes = build_scopes(tree, index.modules.package_of(path), frozenset())
     return ParsedModule(path, name, tree, scopes, FileNames(name, index))

@@ -63,7 +63,9 @@ class ModuleReader:
             if data is None:
                 return None
             try:
-                self.modules[path] = parse_module(path, data, self.files.index)
+                self.modules[path] = parse_module(
+                    path, data, self.files.index, self.files.settings.max_file_size
+                )
             except (Unreadable, RecursionError) as error:
                 is_deep = isinstance(error, RecursionError)
                 self.files.unread[path] = "is nested too deeply" if is_deep else str(error)

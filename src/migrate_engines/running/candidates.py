@@ -85,7 +85,7 @@ def aliases_in(text: str, words: set[str]) -> Iterator[str]:
         renamed = re.compile(rf"{re.escape(word)}\w*[\s\\]+as[\s\\]+(\w+)")
         # What a call gives back is no alias, nor is a class with parameters.
         assigned = re.compile(
-            r"(?:^|;)[ \t]*((?:\w+[ \t]*(?::[^=\n]*)?=[ \t]*)+)[(\s\\]*[\w.]*"
+            r"(?:^|;)[ \t]*((?:\w+[ \t]*(?::[^=\n;]*)?=[ \t]*)+)[(\s\\]*[\w.]*"
             rf"{re.escape(word)}[\w.]*+(?![ \t]*[(\[])",
             re.MULTILINE,
         )

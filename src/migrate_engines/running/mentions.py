@@ -8,13 +8,14 @@ from migrate_engines.tree.late import word_before
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::(\w+(?:\.\w+)*))?["']""")
 _COMPUTED = re.compile(r"""(?:["']|\})(?:\.\w+)*\.([A-Za-z_]\w*)["']""")
 _PATCHED = re.compile(
-    r"""(?:setattr|delattr|\.object|\.spy)\(\s*(?:target\s*=\s*)?([^"'\n,]*(?:["'][\w.]*["'][\])]*)?)\s*,
+    r"""(?:setattr|delattr|\.object|\.spy)\(\s*(?:target\s*=\s*)?([^"'\n,]{0,1000}(?:["'][\w.]*["'][\])]*)?)\s*,
         \s*(?:name\s*=|attribute\s*=)?\s*["'](\w+)["']""",
     re.VERBOSE,
 )
 _MULTIPLE = re.compile(r"\.multiple\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _KEYWORD = re.compile(r"(\w+)\s*=(?!=)")
-_ASSIGNED = re.compile(r"\.(\w+)[ \t]*(?::[^=\n]*)?=(?!=)")
+# Of what could be a long annotation the end is not looked for: in one long line that would take for ever.
+_ASSIGNED = re.compile(r"\.(\w+)[ \t]*(?:=(?!=)|:(?:[^=\n]{300}|[^=\n]*=(?!=)))")
 _SET = re.compile(r"""(?<!\.)\bsetattr\(\s*([\w.]+)\s*,\s*["'](\w+)["']""")
 _RENAMED = re.compile(r" as (\w+)")
 _OWN = ("self", "cls")

@@ -174,6 +174,7 @@ class _Run:
             not self.selection.is_partial,
             self.selection.files,
             self.request.declined,
+            self.settings.max_file_size,
         )
 
     def _graph(self, helpers: Mapping[str, HelperModule]) -> ImportGraph:
@@ -264,7 +265,7 @@ def _decided(path: str, data: bytes, context: Context) -> DecidedFile | FileResu
     """One file decided; what cannot be read is that file's failure, and the run goes on."""
     if b"@generated" in data[:1000]:
         return Skipped(path, "generated file")
-    return _guarded(path, lambda: decide(decode(path, data), context))
+    return _guarded(path, lambda: decide(decode(path, data, context.max_file_size), context))
 
 
 def _guarded(path: str, step: Callable[[], _Result]) -> _Result | Failed:
@@ -272,6 +273,8 @@ def _guarded(path: str, step: Callable[[], _Result]) -> _Result | Failed:
         return step()
     except Unreadable as error:
         return Failed(path, str(error))
+    except RecursionError:
+        return Failed(path, "nests too deeply to be looked at; take it apart, or exclude it")
     except Exception as error:  # noqa: BLE001  (the one boundary: a bug costs its file only, and is seen)
         return Failed(path, f"internal error, please report it: {type(error).__name__}: {error}")
 

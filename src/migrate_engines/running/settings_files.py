@@ -32,7 +32,7 @@ def settings_files(root: Path, listing: Sequence[str], context: Context) -> Sett
     unread: dict[str, str] = {}
     for path, data in contents.items():
         try:
-            source = decode(path, data)
+            source = decode(path, data, context.max_file_size)
             is_embedded = path.endswith((NOTEBOOK, MARKDOWN))
             decided.append((decide_embedded if is_embedded else decide_settings)(source, context))
         except Unreadable as error:

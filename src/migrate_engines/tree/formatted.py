@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias, TypeVar
 
 import libcst as cst
@@ -19,6 +20,15 @@ from migrate_engines.tree.source import LINE_END
 
 String: TypeAlias = cst.FormattedString | cst.ConcatenatedString
 _Node = TypeVar("_Node", bound=ast.expr)
+
+# libcst ends the process where it nests deeper than the stack: at some 1,000 brackets on Linux, and sooner
+# elsewhere. What nests without brackets (operators, `lambda`, `else`) is held within a stretch of text.
+_DEEPEST = 100
+_LONGEST_STRETCH = 2_000
+_MOST_BRANCHES = 1_000
+_BRACKET = re.compile(r"[(\[{]|[)\]}]")
+_STRETCH_END = re.compile(r"[,()\[\]{};]|\n(?=\S)|\n[ \t\f]*\n")
+_INDENTED = re.compile(rf"^[ \t\f]{{{_DEEPEST},}}\S.*:[ \t]*$", re.MULTILINE)
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")  # a line end to Python, not to libcst
 
@@ -74,6 +84,8 @@ class _Layout:
 
 
 def _layout(text: str) -> _Layout:
+    if _may_end_the_process(text):
+        raise Unparsable("nested too deeply for libcst")
     try:
         wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
         spans = wrapper.resolve(ByteSpanPositionProvider)
@@ -83,6 +95,19 @@ def _layout(text: str) -> _Layout:
         raise Unparsable("libcst does not keep every byte of it")
     starts = [0, *(len(text[: found.end()].encode()) for found in LINE_END.finditer(text))]
     return _Layout(text.encode(), wrapper.module, spans, starts)
+
+
+def _may_end_the_process(text: str) -> bool:
+    """Whether the text could nest as deep as libcst's stack; strings and comments count like code."""
+    if len(re.findall(r"\belif\b", text)) > _MOST_BRANCHES or _INDENTED.search(text):
+        return True
+    depth = deepest = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "([{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    ends = [0, *(found.start() for found in _STRETCH_END.finditer(text)), len(text)]
+    longest = max(end - start for start, end in pairwise(ends))
+    return deepest > _DEEPEST or longest > _LONGEST_STRETCH
 
 
 class _Strings(cst.CSTVisitor):

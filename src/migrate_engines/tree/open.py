@@ -55,6 +55,7 @@ class _ModuleFiles:
         self._root = settings.root
         self._modules = modules
         self._known = known
+        self._limit = settings.max_file_size
         self._requests: dict[str, tuple[Request, ...] | None] = {}
 
     def summary(self, path: str) -> ModuleSummary | None:
@@ -80,7 +81,7 @@ class _ModuleFiles:
         note_read(path)
         try:
             data = self._known.get(path)
-            source = decode(path, (self._root / path).read_bytes() if data is None else data)
+            source = decode(path, (self._root / path).read_bytes() if data is None else data, self._limit)
             tree = parse(source)
             if path not in self._requests:
                 self._requests[path] = tuple(import_requests(tree, self._modules.package_of(path)))

@@ -12,6 +12,8 @@ from migrate_engines.tree.source import SourceFile, Unreadable
 if TYPE_CHECKING:
     from migrate_engines.tree.formatted import FormattedText
 
+_MOST_CLAUSES = 1_000
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FORMATTED = re.compile(r"""\b(?:f|rf|fr)["']""", re.IGNORECASE)
 
 
@@ -76,12 +78,26 @@ def check_compiles(source: SourceFile, original: SourceFile) -> None:
         raise Unreadable(f"cannot be compiled: {told}")
 
 
+def _refuse_clauses(source: SourceFile) -> None:
+    """Python 3.11 compiles the clauses of a comprehension one inside the other, until it crashes.
+
+    Raises:
+        Unreadable: there are too many in one, or the file does not parse.
+    """
+    if source.text.count("for") <= _MOST_CLAUSES:
+        return
+    for node in ast.walk(parse(source)):
+        if isinstance(node, _COMPREHENSIONS) and len(node.generators) > _MOST_CLAUSES:
+            raise Unreadable(f"cannot be compiled: too many clauses in a comprehension (line {node.lineno})")
+
+
 def refusal(source: SourceFile) -> str | None:
     """Why a file that parses does not compile; None where it does.
 
     Raises:
         Unreadable: it does not parse.
     """
+    _refuse_clauses(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

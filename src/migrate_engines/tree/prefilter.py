@@ -1,9 +1,16 @@
 """Which files can possibly matter: a search for bytes, before anything is parsed."""
 
+import codecs
+import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from migrate_engines.tree.source import declared_encoding, extends_ascii
 from migrate_engines.tree.trace import note_search
+
+_OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 
 
 def matching_files(
@@ -11,7 +18,7 @@ def matching_files(
 ) -> tuple[dict[str, bytes], dict[str, OSError]]:
     """The contents of the files that hold one of the words, and the files that could not be read.
 
-    UTF-16 and other encodings that are not a superset of ASCII are not Python source files.
+    Files that may hold one where a search for bytes does not see it are among the former.
     """
     needles = [word.encode("utf-8") for word in words]
     matched: dict[str, bytes] = {}
@@ -22,7 +29,35 @@ def matching_files(
         except OSError as error:
             unreadable[path] = error
             continue
-        if any(needle in data for needle in needles):
+        if any(needle in data for needle in needles) or _may_hide(data, words):
             matched[path] = data
     note_search(words, matched)
     return matched, unreadable
+
+
+def _may_hide(data: bytes, words: Sequence[str]) -> bool:
+    """Whether an encoding can write the words in other bytes, or other letters stand for theirs."""
+    if data.startswith(_OTHER_MARKS):
+        return True
+    if b"coding" in data[: data.find(b"\n", data.find(b"\n") + 1)]:
+        try:
+            encoding = declared_encoding(data)
+        except SyntaxError:
+            return False  # Python cannot read it either
+        if encoding not in ("utf-8", "utf-8-sig"):
+            return not extends_ascii(encoding)
+    return not data.isascii() and disguised(data.decode("utf-8", "replace"), words) is not None
+
+
+def disguised(text: str, words: Sequence[str]) -> str | None:
+    """The first name that Python takes for one with a word in it, and that is written with other letters.
+
+    Python reads identifiers by their normal form NFKC: a wide or a bold letter is the plain one.
+    """
+    if unicodedata.is_normalized("NFKC", text):
+        return None
+    for found in _WORD.finditer(text):
+        name = unicodedata.normalize("NFKC", found[0])
+        if name != found[0] and any(word in name for word in words):
+            return found[0]
+    return None

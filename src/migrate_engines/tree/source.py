@@ -3,14 +3,20 @@
 import codecs
 import io
 import re
+import string
 import tokenize
+import warnings
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from migrate_engines.model.span import Place, Span
 
 LINE_END = re.compile(r"\r\n|\r|\n")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+
+# Python's syntax, and what the codecs take for a sign of their own that have ASCII characters otherwise.
+_ASCII = string.printable.replace("\v", "") + "\\u0041+AEE-~{}~~"
 
 
 class Unreadable(Exception):
@@ -96,20 +102,53 @@ class SourceFile:
         return line, offset - self.line_starts[line - 1] + 1
 
 
-def decode(path: str, data: bytes) -> SourceFile:
+def decode(path: str, data: bytes, limit: int | None = None) -> SourceFile:
     """The file's text by its byte order mark and coding cookie, as Python reads it.
 
     Raises:
-        Unreadable: the bytes are not what the declared encoding says.
+        Unreadable: the bytes are not what the declared encoding says, or are more than ``limit``.
     """
+    if limit is not None and len(data) > limit:
+        raise Unreadable(
+            f"is not parsed: {len(data):,} bytes are more than `max-file-size` ({limit:,}); "
+            "exclude the file, or raise the limit"
+        )
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        encoding = declared_encoding(data)
         has_mark = encoding == "utf-8-sig"
         encoding = "utf-8" if has_mark else encoding
         body = data[len(codecs.BOM_UTF8) :] if has_mark else data
+        if not extends_ascii(encoding):
+            raise Unreadable(f"cannot be read: {encoding} does not write ASCII as it is; convert it to UTF-8")
         text = body.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+    except (SyntaxError, ValueError) as error:
         raise Unreadable(f"cannot be decoded: {error}") from error
     if text.encode(encoding) != body:
         raise Unreadable(f"does not survive a round trip through its encoding {encoding}")
     return SourceFile(path, text, encoding, has_mark)
+
+
+def declared_encoding(data: bytes) -> str:
+    """By mark or cookie, as ``tokenize`` names it; a lone carriage return ends a line, as it does in Python.
+
+    Raises:
+        SyntaxError: the encoding is unknown, or the mark says otherwise.
+    """
+    end = data.find(b"\n", data.find(b"\n") + 1) if b"\n" in data else -1
+    head = data if end < 0 else data[: end + 1]
+    if b"\r" in head:
+        head = _LONE_RETURN.sub(b"\n", head)
+    return tokenize.detect_encoding(io.BytesIO(head).readline)[0]
+
+
+@lru_cache
+def extends_ascii(encoding: str) -> bool:
+    """Whether bytes that are ASCII mean the same in the encoding."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # some take the backslashes for escapes
+            return (
+                _ASCII.encode("ascii").decode(encoding) == _ASCII == _ASCII.encode(encoding).decode("ascii")
+            )
+    except (ValueError, LookupError):
+        return False
