@@ -67,11 +67,37 @@ class Dropping(Bridge):
                 self.connections.pop(user_id, None)
 
 
-class Failing(Dropping):
-    """Lets the run fail when the client has left."""
+class Gone(Exception):
+    """What the transport of this team raises once the client has left."""
 
-    async def send(self, user_id: str, message: str) -> None:
-        await self.connections[user_id].send(message)
+
+class Failing(Bridge):
+    """Lets a run fail as its client leaves: the second event waits for that, then it is sent nevertheless."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gone: dict[str, asyncio.Event] = {}
+
+    async def connect(self, user: User, connection: Connection) -> None:
+        if user.index % 2 and user.user_id not in self.gone:
+            self.gone[user.user_id] = asyncio.Event()
+            self.held = connection
+        await super().connect(user, connection)
+
+    async def disconnect(self, user: User, connection: Connection) -> None:
+        if user.user_id in self.gone:
+            self.gone[user.user_id].set()
+        await super().disconnect(user, connection)
+
+    async def emit(self, context: Context, kind: str) -> None:
+        if kind == THINKING and not self.gone.get(context.user_id, SET).is_set():
+            await self.gone[context.user_id].wait()
+            await self.held.send_text("late")
+        await super().emit(context, kind)
+
+
+SET = asyncio.Event()
+SET.set()
 
 
 class Broadcasting(Dropping):
@@ -179,7 +205,7 @@ def findings(bridge: Bridge, story: str, users: int = USERS, **options: object) 
             await engine.emit(context, kind)
             await asyncio.sleep(0)
 
-    patience = options.pop("patience", 1.0)
+    patience = options.pop("patience", 30.0)
     given = {"drain": nothing_is_left} | options
     events = Events(connect=bridge.connect, disconnect=bridge.disconnect, expected=EXPECTED, **given)
     subject: Subject[Context, Bridge] = Subject(
@@ -199,13 +225,13 @@ def context_for(request: Request) -> Context:
 WRONG = {
     "to-everybody": (Broadcasting, STAYING, {}, "foreign-event"),
     "lost": (Swallowing, STAYING, {}, "lost-event"),
-    "lost-and-no-drain": (Swallowing, STAYING, {"drain": None}, "lost-event"),
+    "lost-and-no-drain": (Swallowing, STAYING, {"drain": None, "patience": 1.0}, "lost-event"),
     "lost-while-away": (Dropping, COMING_BACK, {}, "lost-event"),
     "lost-after-coming-back": (Swallowing, COMING_BACK, {"away": "dropped"}, "lost-event"),
     "out-of-order": (Unordered, STAYING, {}, "event-order"),
     "sent-again": (Replaying, COMING_BACK, {}, "repeated-event"),
     "anonymous": (Anonymous, STAYING, {}, "anonymous-event"),
-    "blocked-by-another": (OneLock, LAGGING, {}, "blocked-delivery"),
+    "blocked-by-another": (OneLock, LAGGING, {"patience": 1.0}, "blocked-delivery"),
     "connect-fails": (Refusing, STAYING, {}, "run-failed"),
 }
 
@@ -226,8 +252,10 @@ def test_an_event_to_the_wrong_user_is_told_on_both_sides() -> None:
 
 
 def test_a_run_that_fails_as_its_client_leaves() -> None:
-    found = findings(Failing(), COMING_BACK, away="dropped")
-    assert "run-failed" in {each.code for each in found}
+    found = findings(Failing(), COMING_BACK, users=2, closed=lambda: Gone("left"))
+    assert [(each.code, each.place, each.facts[0]) for each in found] == [
+        ("run-failed", "the run of user 1", "Gone: left")
+    ]
 
 
 def test_what_is_lost_is_named() -> None:
@@ -262,4 +290,4 @@ def test_a_drain_of_the_teams_own() -> None:
 
 
 def test_five_hundred_users_over_sockets() -> None:
-    assert findings(Bridge(), COMING_BACK, users=500, patience=30.0) == []
+    assert findings(Bridge(), COMING_BACK, users=500) == []

@@ -5,10 +5,10 @@ import contextlib
 import functools
 import logging
 import threading
+import types
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from unittest.mock import MagicMock
 
 import pytest
@@ -148,6 +148,32 @@ class Closure(Engine):
         return await super().run(message)
 
 
+STORE = types.ModuleType("acme_store")
+STORE.answers = {}
+
+
+class OtherModule(Engine):
+    async def run(self, message: str) -> Result:
+        STORE.answers[message] = await super().run(message)
+        return STORE.answers[message]
+
+
+class Service:
+    seen: list[str] = []  # noqa: RUF012 - the flaw
+
+    def remember(self, message: str) -> None:
+        self.seen.append(message)
+
+
+SERVICE = Service()
+
+
+class GlobalService(Engine):
+    async def run(self, message: str) -> Result:
+        SERVICE.remember(message)
+        return await super().run(message)
+
+
 class FunctionAttribute(Engine):
     async def run(self, message: str) -> Result:
         FunctionAttribute.run.last = self
@@ -199,6 +225,10 @@ class Nobodys(Engine):
 
     def __init__(self, context: Context) -> None:
         super().__init__(Context("nobody"))
+
+
+def refusing(context: Context) -> Engine:
+    raise PermissionError("no engine")
 
 
 class Failing(Engine):
@@ -312,6 +342,8 @@ LEAKS = {
     "class-attribute": (ClassHistory, "class-state", "ClassHistory.past"),
     "class-text": (ClassUser, "class-state", "ClassUser.current"),
     "module-cache": (ModuleCache, "module-state", "test_engines.ANSWERS"),
+    "cache-of-another-module": (OtherModule, "module-state", "acme_store.answers"),
+    "class-of-a-global": (GlobalService, "class-state", "Service.seen"),
     "cached-function": (CachedFunction, "module-state", "test_engines.remembered"),
     "function-attribute": (FunctionAttribute, "module-state", "FunctionAttribute.run.last"),
     "default-argument": (DefaultArgument, "default-argument", "DefaultArgument.run"),
@@ -322,6 +354,7 @@ LEAKS = {
     "closure-of-a-method": (Closure, "closure-state", "remember"),
     "copied-text": (told_by_another(), "foreign-data", "engine.previous"),
     "no-user": (Nobodys, "no-user", "Nobodys"),
+    "refusing": (refusing, "factory-failed", "PermissionError: no engine"),
     "failing": (Failing, "run-failed", "LookupError: no agent"),
 }
 
@@ -431,7 +464,7 @@ RIGHT = {
     "own-task": (with_a_task, {}),
     "logger": (with_attributes(logger=logging.getLogger("acme")), {}),
     "immutable": (with_attributes(settings=Settings(3, ("a", "b"))), {}),
-    "read-only": (with_attributes(limits=MappingProxyType({"a": 1})), {}),
+    "read-only": (with_attributes(limits=types.MappingProxyType({"a": 1})), {}),
     "module-and-class": (with_attributes(module=logging, kind=Pool, convert=str.upper), {}),
     "declared": (with_attributes(pool=POOL), {"shared": {"connections are not of a user": POOL}}),
     "declared-by-class": (with_attributes(pool=POOL), {"shared": {"connections are not of a user": Pool}}),

@@ -69,3 +69,22 @@ def test_how_many_users(pytester, arguments, ini, said):
 def test_without_a_subject_it_says_what_to_define(pytester):
     checks = "from migrate_engines.testing import IsolationChecks\n\nclass TestEngine(IsolationChecks): ...\n"
     assert "define a fixture isolation_subject" in told(pytester, checks)
+
+
+WITHOUT_WEBSOCKETS = """
+import sys
+
+for name in list(sys.modules):
+    if name.startswith(("websockets", "migrate_engines.testing.sockets", "migrate_engines.testing.delivery")):
+        del sys.modules[name]
+sys.modules["websockets"] = None
+"""
+
+
+def test_without_websockets_it_says_what_to_install(pytester):
+    events = "events=Events(connect=print, disconnect=print, expected=['done']),"
+    checks = RIGHT.replace("context_for=", f"{events}\n            context_for=")
+    pytester.makeconftest(WITHOUT_WEBSOCKETS)
+    said = told(pytester, checks.replace("Subject\n", "Subject, Events\n", 1))
+    assert "3 failed, 2 passed" in said
+    assert "pip install 'migrate-engines[testing]'" in said

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from typing import Any
 
+# In two parts: a machine that stood still lets the clock run out once, with everything yet to be read.
+_QUIET = 2
+
 
 class Pulse:
     """Counts whatever happens: a message received, a run ended, a connection made."""
@@ -21,14 +24,14 @@ class Pulse:
         Raises what a task has raised; ends no task.
         """
         left = set(tasks)
-        while left:
+        quiet = 0
+        while left and quiet < _QUIET:
             before = self._beats
-            done, left = await asyncio.wait(left, timeout=self._patience)
+            done, left = await asyncio.wait(left, timeout=self._patience / _QUIET)
             for task in done:
                 task.result()
-            if not done and self._beats == before:
-                return False
-        return True
+            quiet = 0 if done or self._beats != before else quiet + 1
+        return not left
 
 
 async def ended_together(pulse: Pulse, work: Iterable[Coroutine[Any, Any, None]]) -> bool:

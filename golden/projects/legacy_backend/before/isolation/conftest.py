@@ -52,7 +52,6 @@ def subject_of(registry, bridge) -> Callable[..., Subject]:
                 kind=lambda message: json.loads(message)["kind"],
                 drain=nothing_is_left,
             ),
-            patience=5.0,
         )
 
     return subject_of
