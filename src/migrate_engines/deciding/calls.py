@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from migrate_engines.deciding.binding import Answer, Bound, shape_of
 from migrate_engines.deciding.context import Context
@@ -25,6 +26,7 @@ from migrate_engines.model.proof import NO_PROOF, BoundArgument, Proof
 from migrate_engines.model.reason import EXPLANATIONS, WANT_OF_A_STATEMENT, Reason
 from migrate_engines.model.rule import CallRewrite, Keep, ManualReview, Unsafe
 from migrate_engines.model.span import Span
+from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.unparsing import unparse
 
@@ -257,7 +259,7 @@ class CallDecider:
         while isinstance(root, ast.Attribute):
             root = root.value
         local = root.id if isinstance(root, ast.Name) else ""
-        if self._looks_up_late(use) and (named := self.context.dotted_strings.intersection(use.names)):
+        if self._looks_up_late(use) and (named := self._strings_that_mean(use)):
             return [_unreached(min(named))]
         patched = f"{self.file.names.module}.{local}"
         if self.plan.current(local, use.scope) in replacement.renames.values():
@@ -265,6 +267,16 @@ class CallDecider:
         if not self.context.dotted_strings.isdisjoint({patched, f"*.{local}"}):
             return [_unreached(patched)]
         return []
+
+    def _strings_that_mean(self, use: Use) -> set[str]:
+        """Strings that name the use; a member of a class is the same one by every path to the class."""
+        named = set(self.context.dotted_strings.intersection(use.names))
+        owner, _, member = use.symbol.rpartition(".")
+        index = self.context.index
+        if index.resolve(owner).kind is ObjectKind.CLASS:
+            alike = _by_last_name(self.context.dotted_strings).get(member, ())
+            named |= {each for each in alike if index.canonical(each) == use.symbol}
+        return named
 
     @staticmethod
     def _looks_up_late(use: Use) -> bool:
@@ -279,6 +291,14 @@ def _declared(use: Use, unsafe: Unsafe) -> list[Note]:
     read = reads_any(use, unsafe.reads)
     told = f"{unsafe.note} (the function reads {read})"
     return [Note(Reason.DECLARED_UNSAFE, told)] if read else []
+
+
+@lru_cache(maxsize=1)
+def _by_last_name(strings: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in strings:
+        found.setdefault(each.rpartition(".")[2], []).append(each)
+    return found
 
 
 def _unreached(patched: str) -> Note:
