@@ -14,17 +14,19 @@ INSTALLED := $(VENV)/installed-in$(subst /,-,$(subst $() ,_,$(CURDIR)))
 SAMPLE := golden/projects/legacy_backend
 PYTEST_ARGS ?= -n auto
 PROGRAMS ?= 5000
+INPUTS ?= 20000
 SEED ?= 1
 KILLS ?= 500
 SIZE ?= 4
 RUNS ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test kill lint format differential bench docs golden-update clean
+.PHONY: help demo test kill fuzz lint format differential bench docs golden-update clean
 
 help:
 	@echo 'make demo           show what the tool would change in the bundled sample'
 	@echo 'make test           lint, then run all tests'
+	@echo 'make fuzz           $(INPUTS) mutated files and random programs: no promise breaks'
 	@echo 'make kill           end runs and rollbacks at every step, and at $(KILLS) random moments'
 	@echo 'make lint           ruff, mypy, import-linter'
 	@echo 'make format         let ruff sort imports and format'
@@ -63,6 +65,9 @@ kill: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/python -m ruff check --select I --fix
 	$(BIN)/python -m ruff format
+
+fuzz: $(INSTALLED)
+	FUZZ_INPUTS=$(INPUTS) FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -q -n auto tests/fuzz
 
 differential: $(INSTALLED)
 	DIFFERENTIAL_PROGRAMS=$(PROGRAMS) DIFFERENTIAL_SEED=$(SEED) $(BIN)/python -m pytest -n 0 tests/differential
