@@ -9,13 +9,12 @@ import pytest
 sys.path.append(str(Path(__file__).parent))
 
 from cases_of_gates import lay_out
+from gate_settings import TABLE
 
 from migrate_engines.cli.codemods import configured_codemods
 from migrate_engines.compliance.check import check_compliance
 from migrate_engines.compliance.compliance import Compliance
 from migrate_engines.settings import load_settings
-
-TABLE = '[tool.migrate-engines.inventory]\npatterns = ["*Engine*"]\ncanonical = "acme.engine.Engine"\n'
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import TABLE
+from gate_settings import TABLE
 
 from migrate_engines.compliance.baseline import read_baseline, render_baseline
 from migrate_engines.compliance.compliance import Compliance

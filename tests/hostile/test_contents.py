@@ -1,8 +1,8 @@
 """Whatever a file holds, the run ends, says what became of it, and goes on with its neighbour."""
 
 import pytest
-from conftest import Place, result_of
 from nasty import LEGACY, Nasty, every_codec, nasty_files, rewritten
+from small_tree import Place, result_of
 
 from migrate_engines.model.result import Failed, Rewritten
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import Place, result_of
 from nasty import LEGACY, rewritten
+from small_tree import Place, result_of
 
 from migrate_engines.model.result import Failed, Rewritten
 from migrate_engines.reporting.format import OutputFormat
