@@ -270,6 +270,8 @@ class CallDecider:
 
     def _strings_that_mean(self, use: Use) -> set[str]:
         """Strings that name the use; a member of a class is the same one by every path to the class."""
+        if self.source.path in self.context.lone_tests:
+            return set()
         named = set(self.context.dotted_strings.intersection(use.names))
         owner, _, member = use.symbol.rpartition(".")
         index = self.context.index

@@ -26,6 +26,7 @@ class Context:
         selected: the files that the run may change; None for all of them.
         declined: calls that a person wants to stay, by file and span.
         max_file_size: files of more bytes are not parsed.
+        lone_tests: test modules that no patch of another file can reach.
     """
 
     table: RuleTable
@@ -42,6 +43,7 @@ class Context:
     selected: frozenset[str] | None = None
     declined: frozenset[tuple[str, Span]] = frozenset()
     max_file_size: int | None = None
+    lone_tests: frozenset[str] = frozenset()
 
     def is_selected(self, path: str) -> bool:
         return self.selected is None or path in self.selected

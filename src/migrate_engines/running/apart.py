@@ -1,4 +1,4 @@
-"""New imports that close no cycle by themselves, and would close one together."""
+"""Files that are decided again, since something is known once all of them are decided."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,10 +6,28 @@ from typing import TypeAlias
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
+from migrate_engines.deciding.lone_tests import lone_tests
+from migrate_engines.deciding.vacuous import Search
 from migrate_engines.model.result import FileResult
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 
 Outcome: TypeAlias = DecidedFile | FileResult
+
+
+def out_of_reach(
+    outcomes: Sequence[Outcome], context: Context, again: Callable[[str, Context], Outcome], search: Search
+) -> tuple[Context, list[Outcome]]:
+    """Test modules that no patch of another file can reach are decided again, knowing that."""
+    found = lone_tests([each for each in outcomes if isinstance(each, DecidedFile)], search)
+    if not found:
+        return context, list(outcomes)
+    context = replace(context, lone_tests=found)
+    return context, [
+        again(each.source.path, context)
+        if isinstance(each, DecidedFile) and each.source.path in found
+        else each
+        for each in outcomes
+    ]
 
 
 def kept_apart(
@@ -17,7 +35,8 @@ def kept_apart(
 ) -> list[Outcome]:
     """The outcomes; files that would close a cycle with earlier ones, by path, are decided again.
 
-    Each file is decided without a look at the others, so it may import what imports it by another's change.
+    New imports that close no cycle by themselves may close one together: each file is decided without a look
+    at the others, so it may import what imports it by another's change.
     """
     files = [each for each in outcomes if isinstance(each, DecidedFile) and each.arriving]
     if not _closes(files, context, _with(files, context)):

@@ -27,7 +27,7 @@ from migrate_engines.model.report import Report
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
 from migrate_engines.model.rule import Codemod
 from migrate_engines.model.span import Span
-from migrate_engines.running.apart import kept_apart
+from migrate_engines.running.apart import kept_apart, out_of_reach
 from migrate_engines.running.candidates import Candidates, find_candidates
 from migrate_engines.running.memory import rare_collections
 from migrate_engines.running.pruning import Pruner
@@ -112,6 +112,7 @@ class _Run:
         )
         context = self._context(helpers)
         outcomes = [self._decided(path, context) for path in self.watch(self._asked(), "Migrating")]
+        context, outcomes = out_of_reach(outcomes, context, self._decided, self._texts_with)
         outcomes = kept_apart(outcomes, context, self._decided)
         decided = [each for each in outcomes if isinstance(each, DecidedFile)]
         results: list[FileResult] = [
