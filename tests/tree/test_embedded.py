@@ -44,6 +44,8 @@ def test_cells_follow_each_other():
         ("%matplotlib inline\nx = 1", ["", "x = 1"]),
         ("!pip install acme\nx = 1", ["", "x = 1"]),
         ("x?\nx", ["", "x"]),
+        ("x = y()  # why?", ["x = y()  # why?"]),
+        ("x = ('%s'\n  % y())", ["x = ('%s'", "  % y())"]),
         ("%%time\nx = 1", ["", "x = 1"]),
         ("%%bash\nimport x", []),
     ],

@@ -15,7 +15,7 @@ NOTEBOOK, MARKDOWN = ".ipynb", ".md"
 _Line: TypeAlias = tuple[str, Span]
 _Block: TypeAlias = list[_Line]
 # Of IPython: what is no Python, and cells that are wholly in another language.
-_MAGIC = re.compile(r"\s*[%!?]|.*\?\s*$")
+_MAGIC = re.compile(r"\s*[%!?]|\s*[\w.]+\?{1,2}\s*$")
 _CELL_OF_PYTHON = re.compile(r"%%(?:time|timeit|capture|prun)\b")
 _PYTHON = re.compile(
     r"\{?[.]?(?:code-block\} +|code-cell\} +)?(?:python3?|py|ipython3?|pycon)\b", re.IGNORECASE
@@ -95,7 +95,13 @@ def _cells(source: SourceFile) -> Iterator[_Block]:
         first = block[0][0] if block else ""
         is_code = cell.get("cell_type") == "code" and _is_for_python(notebook)
         if is_code and not (first.startswith("%%") and not _CELL_OF_PYTHON.match(first)):
-            yield [("" if _MAGIC.match(text) else text, span) for text, span in block]
+            yield _without_magic(block)
+
+
+def _without_magic(block: _Block) -> _Block:
+    """The block without what is for IPython alone, where that makes it Python."""
+    plain = [("" if _MAGIC.match(text) else text, span) for text, span in block]
+    return plain if not _is_python(block) and _is_python(plain) else block
 
 
 def _read(source: SourceFile) -> dict[str, object]:
