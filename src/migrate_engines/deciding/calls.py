@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from migrate_engines.deciding.binding import Answer, Bound, shape_of
 from migrate_engines.deciding.context import Context
@@ -14,10 +13,11 @@ from migrate_engines.deciding.members import missing_members
 from migrate_engines.deciding.note import Note, missing
 from migrate_engines.deciding.overloads import Candidate, Choice, choose
 from migrate_engines.deciding.renames import RenamePlan
+from migrate_engines.deciding.unreached import unreached_patch
 from migrate_engines.emitting.arguments import span_of
 from migrate_engines.emitting.call import CallEmitter, Replacement
 from migrate_engines.emitting.refusal import Refusal
-from migrate_engines.finding.scope import BindingKind, ScopeKind
+from migrate_engines.finding.scope import BindingKind
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.uses import FileUses
 from migrate_engines.model.edit import Edit
@@ -26,7 +26,6 @@ from migrate_engines.model.proof import NO_PROOF, BoundArgument, Proof
 from migrate_engines.model.reason import EXPLANATIONS, WANT_OF_A_STATEMENT, Reason
 from migrate_engines.model.rule import CallRewrite, Keep, ManualReview, Unsafe
 from migrate_engines.model.span import Span
-from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.unparsing import unparse
 
@@ -187,7 +186,7 @@ class CallDecider:
                 self.waiting.append(span_of(self.source, use.outermost))
             return self._manual(use, refusal.reason, refusal.detail, choice)
         notes += [Note(Reason.LOST_COMMENT, f"a comment would be lost: {text}") for text in replacement.lost]
-        notes += self._unreached_patch(use, replacement)
+        notes += unreached_patch(use, replacement, self.source, self.file, self.plan, self.context)
         proof = replace(
             self._proof(use, choice),
             evaluation=replacement.evaluation,
@@ -253,39 +252,6 @@ class CallDecider:
         span = span_of(self.source, node)
         return self.source.text[span.start : span.end]
 
-    def _unreached_patch(self, use: Use, replacement: Replacement) -> list[Note]:
-        """A patch of the name in this module no longer reaches a call that is written with another name."""
-        root = use.node
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        local = root.id if isinstance(root, ast.Name) else ""
-        if self._looks_up_late(use) and (named := self._strings_that_mean(use)):
-            return [_unreached(min(named))]
-        patched = f"{self.file.names.module}.{local}"
-        if self.plan.current(local, use.scope) in replacement.renames.values():
-            return []
-        if not self.context.dotted_strings.isdisjoint({patched, f"*.{local}"}):
-            return [_unreached(patched)]
-        return []
-
-    def _strings_that_mean(self, use: Use) -> set[str]:
-        """Strings that name the use; a member of a class is the same one by every path to the class."""
-        if self.source.path in self.context.lone_tests:
-            return set()
-        named = set(self.context.dotted_strings.intersection(use.names))
-        owner, _, member = use.symbol.rpartition(".")
-        index = self.context.index
-        if index.resolve(owner).kind is ObjectKind.CLASS:
-            alike = _by_last_name(self.context.dotted_strings).get(member, ())
-            named |= {each for each in alike if index.canonical(each) == use.symbol}
-        return named
-
-    @staticmethod
-    def _looks_up_late(use: Use) -> bool:
-        """Whether the legacy name is looked up in its own module when the call runs."""
-        is_local = any(binding.scope.kind is ScopeKind.FUNCTION for binding in use.bindings)
-        return is_local or ("." in use.written and isinstance(use.node, ast.Attribute))
-
 
 def _declared(use: Use, unsafe: Unsafe) -> list[Note]:
     if not unsafe.reads:
@@ -293,19 +259,6 @@ def _declared(use: Use, unsafe: Unsafe) -> list[Note]:
     read = reads_any(use, unsafe.reads)
     told = f"{unsafe.note} (the function reads {read})"
     return [Note(Reason.DECLARED_UNSAFE, told)] if read else []
-
-
-@lru_cache(maxsize=1)
-def _by_last_name(strings: frozenset[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in strings:
-        found.setdefault(each.rpartition(".")[2], []).append(each)
-    return found
-
-
-def _unreached(patched: str) -> Note:
-    told = f"a string names {patched}; a patch of it would no longer reach this call"
-    return Note(Reason.UNREACHED_PATCH, told)
 
 
 def _target_class(rule: CallRewrite) -> str | None:
