@@ -8,7 +8,7 @@ import pytest
 from migrate_engines.model.problem import InputError
 from migrate_engines.settings import InventorySettings, Settings, load_settings
 
-ALL = "codemods, golden, source-roots, exclude, documents, failure-guards, legacy-tests, pure-calls, extend-select, unsafe, line-length, journal-runs, cache-dir, max-file-size, inventory, compliance, verify"
+ALL = "codemods, golden, source-roots, exclude, documents, failure-guards, legacy-tests, pure-calls, extend-select, unsafe, line-length, journal-runs, cache-dir, max-file-size, file-time-limit, inventory, compliance, verify"
 TABLE = "[tool.migrate-engines]\n"
 
 

@@ -109,6 +109,7 @@ class Settings:
         journal_runs: how many runs the journal keeps, to be rolled back.
         cache_dir: a folder below the root for what runs remember; "" means the user's own cache folder.
         max_file_size: files of more bytes are never parsed.
+        file_time_limit: seconds that a file may take in a process of its own; after that it has failed.
         inventory: what ``migrate-engines inventory`` looks for.
         compliance: what ``migrate-engines compliance`` holds the tree to.
         verify: the phases that ``migrate-engines verify`` runs.
@@ -129,6 +130,7 @@ class Settings:
     journal_runs: _PositiveInt = 20
     cache_dir: str = ""
     max_file_size: _PositiveInt = 2_000_000
+    file_time_limit: _PositiveInt = 120
     inventory: InventorySettings = InventorySettings()
     compliance: ComplianceSettings = ComplianceSettings()
     verify: VerifySettings = field(default_factory=VerifySettings)

@@ -21,6 +21,17 @@ Config: TypeAlias = Annotated[
 
 ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1.")]
 
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        help="Processes that decide files; 0 for none but this one. By default one per processor.",
+    ),
+]
+
 NoCache: TypeAlias = Annotated[
     bool, typer.Option("--no-cache", help="Remember nothing, and use nothing that was remembered.")
 ]

@@ -14,6 +14,7 @@ from migrate_engines.cli.options import (
     CacheDir,
     Config,
     ExitZero,
+    Jobs,
     NoCache,
     cache_of,
     configured,
@@ -110,6 +111,7 @@ def run(
     quiet: _Quiet = False,
     verbose: _Verbose = False,
     statistics: _Statistics = False,
+    jobs: Jobs = None,
     no_cache: NoCache = False,
     cache_dir: CacheDir = None,
     exit_zero: ExitZero = False,
@@ -131,6 +133,7 @@ def run(
         ignore=names(ignore),
         module=module,
         allow_dirty=allow_dirty,
+        jobs=jobs,
     )
     source = _Source(settings, cache(partial(configured_codemods, settings)), quiet)
     if interactive:

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.lone_tests import lone_tests
 from migrate_engines.deciding.vacuous import Search
-from migrate_engines.model.result import FileResult
+from migrate_engines.running.decisions import Outcome
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
-
-Outcome: TypeAlias = DecidedFile | FileResult
 
 
 def out_of_reach(

@@ -20,6 +20,7 @@ class Request:
         allow_dirty: also write over files that git could not give back.
         declined: calls that stay as they are, by file and span.
         skipped: files that stay as they are.
+        jobs: processes that decide files at a time; 0 for none but this one, None for one per processor.
         keeps_journal: what is written can be undone; without it, nothing is looked at but the files.
     """
 
@@ -31,6 +32,7 @@ class Request:
     module: str | None = None
     keeps: bool = False
     allow_dirty: bool = False
+    jobs: int | None = None
     keeps_journal: bool = True
     declined: frozenset[tuple[str, Span]] = frozenset()
     skipped: frozenset[str] = frozenset()

@@ -1,35 +1,29 @@
 """One run over a tree: candidates, decisions, results, files."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.cycles import without_cycles
-from migrate_engines.deciding.decide import decide
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.finish import Finisher
 from migrate_engines.deciding.fit import unfit_rules
-from migrate_engines.deciding.redirected import ModuleDecision, RedirectDecisions
+from migrate_engines.deciding.redirected import RedirectDecisions
 from migrate_engines.deciding.redirects import decide_redirects
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.retirement import decide_retirements
-from migrate_engines.deciding.suppressed import suppressed_finding
 from migrate_engines.deciding.table import build_table
 from migrate_engines.deciding.vacuous import settle_patches
-from migrate_engines.emitting.layout import with_newlines
-from migrate_engines.model.finding import Finding, Outcome, UseKind
-from migrate_engines.model.proof import Proof
-from migrate_engines.model.reason import EXPLANATIONS
 from migrate_engines.model.report import Report
-from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
+from migrate_engines.model.result import Failed, FileResult
 from migrate_engines.model.rule import Codemod
-from migrate_engines.model.span import Span
 from migrate_engines.running.apart import kept_apart, out_of_reach
 from migrate_engines.running.candidates import Candidates, find_candidates
+from migrate_engines.running.decisions import Outcome, Workers, decide_file, decide_files, guarded
 from migrate_engines.running.memory import rare_collections
+from migrate_engines.running.modules import with_modules
 from migrate_engines.running.pruning import Pruner
 from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
@@ -43,9 +37,6 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 from migrate_engines.tree.listing import Listing, list_settings_files, list_tree
 from migrate_engines.tree.prefilter import matching_files
-from migrate_engines.tree.source import SourceFile, Unreadable, decode
-
-_Result = TypeVar("_Result")
 
 
 def run(
@@ -111,7 +102,8 @@ class _Run:
             is_partial=self.selection.is_partial,
         )
         context = self._context(helpers)
-        outcomes = [self._decided(path, context) for path in self.watch(self._asked(), "Migrating")]
+        workers = Workers(self.request.jobs, self.settings.file_time_limit)
+        outcomes = decide_files(self._asked(), self.found.contents, context, workers, self.watch)
         context, outcomes = out_of_reach(outcomes, context, self._decided, self._texts_with)
         outcomes = kept_apart(outcomes, context, self._decided)
         decided = [each for each in outcomes if isinstance(each, DecidedFile)]
@@ -134,7 +126,7 @@ class _Run:
         redirects = self._redirects(context, decided, needs, unread)
         finisher = Finisher(context.table, redirects, needs, self.settings.line_length)
         chosen = [file for file in decided if context.is_selected(file.source.path)]
-        finished = [_guarded(file.source.path, partial(finisher.finish, file)) for file in chosen]
+        finished = [guarded(file.source.path, partial(finisher.finish, file)) for file in chosen]
         held = [each.path for each in finished if isinstance(each, Failed)]
         pruner = self._pruner(context, decided, redirects, needs, is_whole=not held)
         results += [pruner.pruned(each) for each in self._with_modules(finished, redirects, context, held)]
@@ -153,8 +145,8 @@ class _Run:
         asked = (self.selection.files or frozenset()) | set(map(self.found.index.modules.path_of, modules))
         return [path for path in contents if path in asked]
 
-    def _decided(self, path: str, context: Context) -> DecidedFile | FileResult:
-        return _decided(path, self.found.contents[path], context)
+    def _decided(self, path: str, context: Context) -> Outcome:
+        return decide_file(path, self.found.contents[path], context)
 
     def _context(self, helpers: dict[str, HelperModule]) -> Context:
         index = self.found.index
@@ -243,64 +235,11 @@ class _Run:
         return Needs(names, paths, self.selection.is_partial)
 
     def _with_modules(
-        self,
-        results: list[FileResult],
-        redirects: RedirectDecisions,
-        context: Context,
-        held: Sequence[str],
+        self, results: list[FileResult], redirects: RedirectDecisions, context: Context, held: Sequence[str]
     ) -> list[FileResult]:
-        """The deprecated modules become their shims, or say why not: ``held`` are files that failed."""
+        """``held`` are files that failed."""
         if self.selection.is_partial:
             return results
         modules = [each.held_by(held) if held else each for each in redirects.modules]
-        decisions = {each.path: each for each in modules if context.is_selected(each.path)}
-        return [
-            _with_module(result, decisions[result.path], self.found.contents[result.path])
-            if result.path in decisions and not isinstance(result, Failed)
-            else result
-            for result in results
-        ]
-
-
-def _decided(path: str, data: bytes, context: Context) -> DecidedFile | FileResult:
-    """One file decided; what cannot be read is that file's failure, and the run goes on."""
-    if b"@generated" in data[:1000]:
-        return Skipped(path, "generated file")
-    return _guarded(path, lambda: decide(decode(path, data, context.max_file_size), context))
-
-
-def _guarded(path: str, step: Callable[[], _Result]) -> _Result | Failed:
-    try:
-        return step()
-    except Unreadable as error:
-        return Failed(path, str(error))
-    except RecursionError:
-        return Failed(path, "nests too deeply to be looked at; take it apart, or exclude it")
-    except Exception as error:  # noqa: BLE001  (the one boundary: a bug costs its file only, and is seen)
-        return Failed(path, f"internal error, please report it: {type(error).__name__}: {error}")
-
-
-def _with_module(result: FileResult, decision: ModuleDecision, data: bytes) -> FileResult:
-    source = decode(result.path, data)
-    finding = suppressed_finding(source, _module_finding(source, decision))
-    if decision.text is None:
-        findings = (finding, *result.findings)
-        if isinstance(result, Rewritten):
-            return Rewritten(result.path, result.before, result.after, findings)
-        return Unchanged(result.path, findings)
-    text = with_newlines(decision.text, source.newline)
-    return Rewritten(result.path, data, source.encode(text), (finding,))
-
-
-def _module_finding(source: SourceFile, decision: ModuleDecision) -> Finding:
-    span = Span(0, 0)
-    place = source.place(span)
-    if decision.reason is None:
-        outcome, told, reason = Outcome.FIXED, f"{decision.module} becomes a redirect", None
-    else:
-        outcome, reason = Outcome.MANUAL, decision.reason
-        told = f"{EXPLANATIONS[reason]} ({decision.detail})"
-    proof = Proof((decision.module,), notes=(told,))
-    return Finding(
-        decision.codemod, decision.module, UseKind.MODULE, span, place, outcome, told, reason, proof
-    )
+        selected = [each for each in modules if context.is_selected(each.path)]
+        return with_modules(results, selected, self.found.contents)

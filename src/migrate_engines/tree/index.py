@@ -63,6 +63,10 @@ class SymbolIndex:
         self._stand_ins: dict[str, type | None] = {}
         self._adopted: dict[str, str] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without the stand-ins: classes that are made while the program runs cannot be pickled."""
+        return {**vars(self), "_stand_ins": {}}
+
     def adopt(self, names: Mapping[str, str]) -> None:
         """From now on exactly these names that the tree lacks stand for others; members of theirs do, too."""
         if self._adopted != names:

@@ -61,3 +61,12 @@ def note_folder(folder: Path, names: frozenset[str]) -> None:
 def note_existing(path: str, is_there: bool) -> None:
     if trace := _CURRENT.get():
         trace.existing[path] = is_there
+
+
+def note_trace(other: Trace) -> None:
+    """What was looked at on behalf of this run, somewhere else."""
+    if trace := _CURRENT.get():
+        trace.read |= other.read
+        trace.words |= other.words
+        trace.folders |= other.folders
+        trace.existing |= other.existing
