@@ -71,8 +71,8 @@ def test_a_file_that_ends_its_process_fails_alone(make_run, monkeypatch) -> None
 
 
 def test_a_few_small_files_are_decided_here() -> None:
-    contents = {"a.py": b"x" * 1000, "b.py": b"x" * 1_000_000}
-    assert Workers(None, 9).wanted(contents, ["a.py"]) == 0
-    assert Workers(0, 9).wanted(contents, ["a.py", "b.py"]) == 0
-    assert Workers(2, 9).wanted(contents, ["a.py", "b.py"]) == 2
-    assert Workers(8, 9).wanted(contents, ["b.py"]) == 1
+    sizes = {"a.py": 1000, "b.py": 1_000_000}
+    assert Workers(None, 9).wanted({"a.py": 1000}) == 0
+    assert Workers(0, 9).wanted(sizes) == 0
+    assert Workers(2, 9).wanted(sizes) == 2
+    assert Workers(8, 9).wanted({"b.py": 1_000_000}) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
@@ -11,19 +12,24 @@ from migrate_engines.running.decisions import Outcome
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 
 
+class Decide(Protocol):
+    """Decides many files, as they are in the context."""
+
+    def __call__(self, paths: Sequence[str], *, context: Context) -> list[Outcome]: ...
+
+
 def out_of_reach(
-    outcomes: Sequence[Outcome], context: Context, again: Callable[[str, Context], Outcome], search: Search
+    outcomes: Sequence[Outcome], context: Context, again: Decide, search: Search
 ) -> tuple[Context, list[Outcome]]:
     """Test modules that no patch of another file can reach are decided again, knowing that."""
     found = lone_tests([each for each in outcomes if isinstance(each, DecidedFile)], search)
     if not found:
         return context, list(outcomes)
     context = replace(context, lone_tests=found)
+    paths = sorted(found)
+    replaced = dict(zip(paths, again(paths, context=context), strict=True))
     return context, [
-        again(each.source.path, context)
-        if isinstance(each, DecidedFile) and each.source.path in found
-        else each
-        for each in outcomes
+        replaced.get(each.source.path, each) if isinstance(each, DecidedFile) else each for each in outcomes
     ]
 
 

@@ -1,17 +1,18 @@
-"""Files decided one by one, in processes of their own where there is enough to do."""
+"""Files decided and finished one by one, in processes of their own where there is enough to do."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decide import decide
 from migrate_engines.deciding.decided import DecidedFile
+from migrate_engines.deciding.finish import Finisher
 from migrate_engines.model.result import Failed, FileResult, Skipped
 from migrate_engines.running.pool import Lost, spread
-from migrate_engines.running.watch import Watch
+from migrate_engines.running.watch import Watch, unwatched
 from migrate_engines.tree.source import Unreadable, decode
 from migrate_engines.tree.trace import Trace, note_trace, traced
 
@@ -19,7 +20,7 @@ Outcome: TypeAlias = DecidedFile | FileResult
 
 # Bytes of the files. Less than this is decided sooner than processes have begun.
 _WORTH_PROCESSES = 500_000
-_Result = TypeVar("_Result")
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,11 @@ class Workers:
     jobs: int | None
     seconds: float
 
-    def wanted(self, contents: Mapping[str, bytes], paths: Sequence[str]) -> int:
-        """How many it is worth to start."""
-        if self.jobs == 0 or sum(len(contents[path]) for path in paths) < _WORTH_PROCESSES:
+    def wanted(self, sizes: Mapping[str, int]) -> int:
+        """How many it is worth to start for files of these sizes."""
+        if self.jobs == 0 or sum(sizes.values()) < _WORTH_PROCESSES:
             return 0
-        return min(self.jobs or _processors(), len(paths))
+        return min(self.jobs or _processors(), len(sizes))
 
 
 def decide_file(path: str, data: bytes, context: Context) -> Outcome:
@@ -48,7 +49,7 @@ def decide_file(path: str, data: bytes, context: Context) -> Outcome:
     return guarded(path, lambda: decide(decode(path, data, context.max_file_size), context))
 
 
-def guarded(path: str, step: Callable[[], _Result]) -> _Result | Failed:
+def guarded(path: str, step: Callable[[], _Done]) -> _Done | Failed:
     """What the step gives, or the file's failure."""
     try:
         return step()
@@ -64,40 +65,69 @@ def decide_files(
     paths: Sequence[str], contents: Mapping[str, bytes], context: Context, workers: Workers, watch: Watch
 ) -> list[Outcome]:
     """The outcomes in the order of the paths, whoever has decided them."""
-    jobs = workers.wanted(contents, paths)
-    if not jobs:
-        return [decide_file(path, contents[path], context) for path in watch(paths, "Migrating")]
-    found: dict[str, Outcome] = {}
-    largest_first = sorted(paths, key=lambda path: -len(contents[path]))
-    work = _TracedDecision(contents, context)
-    answers = spread(work, largest_first, jobs, workers.seconds)
-    with suppress(OSError):  # where no process can be started, we do it ourselves
-        for _, (path, answer) in zip(watch(paths, "Migrating"), answers, strict=True):
-            found[path] = _outcome(path, answer, workers.seconds)
-    rest = [path for path in paths if path not in found]
-    found |= {path: decide_file(path, contents[path], context) for path in rest}
-    return [found[path] for path in paths]
+    sizes = {path: len(contents[path]) for path in paths}
+    return _all_done(_Decision(contents, context), sizes, workers, watch)
+
+
+def finish_files(files: Sequence[DecidedFile], finisher: Finisher, workers: Workers) -> list[FileResult]:
+    """The results in the order of the files. What is compiled once more takes time: what has edits."""
+    known = {file.source.path: file for file in files}
+    sizes = {path: len(file.source.text) if file.edits else 0 for path, file in known.items()}
+    return _all_done(_Finishing(known, finisher), sizes, workers, unwatched)
 
 
 @dataclass(frozen=True, slots=True)
-class _TracedDecision:
-    """What a process is sent: it decides any file, and tells what it looked at."""
-
+class _Decision:
     contents: Mapping[str, bytes]
     context: Context
 
-    def __call__(self, path: str) -> tuple[Outcome, Trace]:
+    def __call__(self, path: str) -> Outcome:
+        return decide_file(path, self.contents[path], self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finishing:
+    files: Mapping[str, DecidedFile]
+    finisher: Finisher
+
+    def __call__(self, path: str) -> FileResult:
+        return guarded(path, lambda: self.finisher.finish(self.files[path]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced(Generic[_Done]):
+    """What a process is sent: it works on any file, and tells what it looked at."""
+
+    work: Callable[[str], _Done]
+
+    def __call__(self, path: str) -> tuple[_Done, Trace]:
         with traced() as trace:
-            return decide_file(path, self.contents[path], self.context), trace
+            return self.work(path), trace
 
 
-def _outcome(path: str, answer: tuple[Outcome, Trace] | Lost, seconds: float) -> Outcome:
-    if not isinstance(answer, Lost):
-        note_trace(answer[1])
-        return answer[0]
-    if answer.exit_code is None:
+def _all_done(
+    work: Callable[[str], _Done], sizes: Mapping[str, int], workers: Workers, watch: Watch
+) -> list[_Done | Failed]:
+    """``work`` done on every path, in their order; ``sizes`` say how much there is to do."""
+    paths = list(sizes)
+    jobs = workers.wanted(sizes)
+    if not jobs:
+        return [work(path) for path in watch(paths, "Migrating")]
+    found: dict[str, _Done | Failed] = {}
+    largest_first = sorted(paths, key=lambda path: -sizes[path])
+    answers = spread(_Traced(work), largest_first, jobs, workers.seconds)
+    with suppress(OSError):  # where no process can be started, we do it ourselves
+        for _, (path, answer) in zip(watch(paths, "Migrating"), answers, strict=True):
+            found[path] = _lost(path, answer, workers.seconds) if isinstance(answer, Lost) else answer[0]
+            if not isinstance(answer, Lost):
+                note_trace(answer[1])
+    return [found[path] if path in found else work(path) for path in paths]
+
+
+def _lost(path: str, lost: Lost, seconds: float) -> Failed:
+    if lost.exit_code is None:
         return Failed(path, f"took more than {seconds:g} s; exclude it, or raise `file-time-limit`")
-    return Failed(path, f"ended the process that looked at it ({_ending(answer.exit_code)}); exclude it")
+    return Failed(path, f"ended the process that looked at it ({_ending(lost.exit_code)}); exclude it")
 
 
 def _ending(code: int) -> str:

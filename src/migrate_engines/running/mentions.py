@@ -16,7 +16,8 @@ _MULTIPLE = re.compile(r"\.multiple\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _KEYWORD = re.compile(r"(\w+)\s*=(?!=)")
 # Of what could be a long annotation the end is not looked for: in one long line that would take for ever.
 _ASSIGNED = re.compile(r"\.(\w+)[ \t]*(?:=(?!=)|:(?:[^=\n]{300}|[^=\n]*=(?!=)))")
-_SET = re.compile(r"""(?<!\.)\bsetattr\(\s*([\w.]+)\s*,\s*["'](\w+)["']""")
+# The looking back stands behind the word: only a pattern that begins with letters is searched for quickly.
+_SET = re.compile(r"""setattr(?<![.\w]setattr)\(\s*([\w.]+)\s*,\s*["'](\w+)["']""")
 _RENAMED = re.compile(r" as (\w+)")
 _OWN = ("self", "cls")
 

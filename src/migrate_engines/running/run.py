@@ -21,7 +21,7 @@ from migrate_engines.model.result import Failed, FileResult
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.apart import kept_apart, out_of_reach
 from migrate_engines.running.candidates import Candidates, find_candidates
-from migrate_engines.running.decisions import Outcome, Workers, decide_file, decide_files, guarded
+from migrate_engines.running.decisions import Outcome, Workers, decide_file, decide_files, finish_files
 from migrate_engines.running.memory import rare_collections
 from migrate_engines.running.modules import with_modules
 from migrate_engines.running.pruning import Pruner
@@ -103,8 +103,10 @@ class _Run:
         )
         context = self._context(helpers)
         workers = Workers(self.request.jobs, self.settings.file_time_limit)
-        outcomes = decide_files(self._asked(), self.found.contents, context, workers, self.watch)
-        context, outcomes = out_of_reach(outcomes, context, self._decided, self._texts_with)
+        decide = partial(decide_files, contents=self.found.contents, workers=workers)
+        outcomes = decide(self._asked(), context=context, watch=self.watch)
+        again = partial(decide, watch=unwatched)
+        context, outcomes = out_of_reach(outcomes, context, again, self._texts_with)
         outcomes = kept_apart(outcomes, context, self._decided)
         decided = [each for each in outcomes if isinstance(each, DecidedFile)]
         results: list[FileResult] = [
@@ -126,7 +128,7 @@ class _Run:
         redirects = self._redirects(context, decided, needs, unread)
         finisher = Finisher(context.table, redirects, needs, self.settings.line_length)
         chosen = [file for file in decided if context.is_selected(file.source.path)]
-        finished = [guarded(file.source.path, partial(finisher.finish, file)) for file in chosen]
+        finished = finish_files(chosen, finisher, workers)
         held = [each.path for each in finished if isinstance(each, Failed)]
         pruner = self._pruner(context, decided, redirects, needs, is_whole=not held)
         results += [pruner.pruned(each) for each in self._with_modules(finished, redirects, context, held)]

@@ -121,6 +121,7 @@ def _may_have_new_strings(text: str) -> bool:
     return sys.version_info < (3, 12) and _FORMATTED.search(text) is not None
 
 
+@lru_cache(maxsize=2)  # libcst takes a second for what Python reads in ten milliseconds
 def _read_formatted(text: str) -> "FormattedText | None":
     """None where libcst cannot read it. Raises SyntaxError where Python cannot read something else."""
     from migrate_engines.tree.formatted import Unparsable, parse_formatted  # libcst starts slowly
