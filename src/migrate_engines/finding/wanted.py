@@ -1,7 +1,9 @@
 """What to look for, in canonical and in written names."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
 
@@ -48,7 +50,7 @@ class Wanted:
         return self.holds_word(dotted.rpartition(".")[2])
 
     def holds_word(self, text: str) -> bool:
-        return any(word in text for word in self.words)
+        return _search(self.words)(text) is not None
 
     def concerns(self, dotted: str, canonical: str) -> bool:
         """Whether a dotted name means a retired object, a member of one, or anything in a retired module."""
@@ -59,6 +61,13 @@ class Wanted:
     def _owns(self, canonical: str) -> bool:
         prefix = f"{canonical}."
         return any(symbol.startswith(prefix) for symbol in self.symbols)
+
+
+@lru_cache(maxsize=4)
+def _search(words: frozenset[str]) -> Callable[[str], re.Match[str] | None]:
+    """A search for any of the words. Names are short: one pattern is faster than one search for each word."""
+    pattern = "|".join(map(re.escape, sorted(words))) if words else "(?!)"
+    return re.compile(pattern).search
 
 
 def prefixes(dotted: str) -> Iterator[str]:
