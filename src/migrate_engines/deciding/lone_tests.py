@@ -28,13 +28,15 @@ def lone_tests(files: Sequence[DecidedFile], search: Search) -> frozenset[str]:
     texts = search(sorted({*set().union(*waiting.values()), *map(_stem, waiting)}))
     patching = {member: _paths_naming(member, texts) for member in set().union(*waiting.values())}
     stems = {_stem(path) for found in patching.values() for path in found if _TEST_MODULE.fullmatch(path)}
-    texts = {**texts, **search(sorted(stems))} if stems else texts
+    found_by = [texts, search(sorted(stems))] if stems else [texts]
     return frozenset(
         path
         for path, found in waiting.items()
-        if _is_alone(path, texts)
+        if _is_alone(path, found_by)
         and all(path not in patching[each] for each in found)
-        and all(_ends_with_its_test(other, texts) for each in found for other in patching[each])
+        and all(
+            _ends_with_its_test(other, texts[other], found_by) for each in found for other in patching[each]
+        )
     )
 
 
@@ -52,16 +54,17 @@ def _paths_naming(member: str, texts: Mapping[str, str]) -> set[str]:
     return {path for path, text in texts.items() if member in text and quoted.search(text)}
 
 
-def _ends_with_its_test(path: str, texts: Mapping[str, str]) -> bool:
+def _ends_with_its_test(path: str, text: str, found_by: Sequence[Mapping[str, str]]) -> bool:
     """Whether what the file patches is as it was when its own tests are over."""
-    return bool(_TEST_MODULE.fullmatch(path)) and _is_alone(path, texts) and ".start(" not in texts[path]
+    return bool(_TEST_MODULE.fullmatch(path)) and _is_alone(path, found_by) and ".start(" not in text
 
 
-def _is_alone(path: str, texts: Mapping[str, str]) -> bool:
+def _is_alone(path: str, found_by: Sequence[Mapping[str, str]]) -> bool:
     """Whether no other file of the tree so much as mentions the module; a path of the file is no import."""
     word = _stem(path)
     mention = re.compile(rf"\b{re.escape(word)}\b(?!\.py\b)")
-    others = (text for other, text in texts.items() if other != path and word in text)
+    found = (pair for texts in found_by for pair in texts.items())
+    others = (text for other, text in found if other != path and word in text)
     return not any(mention.search(text) or any(each in text for each in _LOADERS) for text in others)
 
 

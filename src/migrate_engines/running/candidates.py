@@ -9,6 +9,7 @@ from migrate_engines.deciding.table import RuleTable, build_table, shortest, wor
 from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.mentions import assigned_names, named_in_strings
+from migrate_engines.running.texts import Texts
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
@@ -42,8 +43,8 @@ def find_candidates(
     contents, unreadable = matching_files(settings.root, listing, shortest(words))
     tree = open_tree(settings, listing, contents)
     index = tree.index
+    texts = Texts(contents)
     while True:
-        texts = {path: data.decode("utf-8", "replace") for path, data in contents.items()}
         stubbed = frozenset[str]().union(*map(stubbed_modules, texts.values()))
         index.adopt(standing_for(codemods, selected, index, stubbed))
         table = build_table(codemods, selected, index, words=words)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 # What is built for a file goes by its reference counts, all of it. With Python's own threshold the
 # collector looks at every living node again and again, to no end.
-_THRESHOLD = 500_000
+_THRESHOLD = 100_000
 
 
 @contextmanager

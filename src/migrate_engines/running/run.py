@@ -29,6 +29,7 @@ from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
 from migrate_engines.running.settings_files import settings_files
 from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
+from migrate_engines.running.texts import Texts
 from migrate_engines.running.transformed import Transformed, reported
 from migrate_engines.running.watch import Watch as Watch
 from migrate_engines.running.watch import unwatched as unwatched
@@ -223,8 +224,8 @@ class _Run:
     def _texts_with(self, words: Sequence[str]) -> Mapping[str, str]:
         """The texts of all files of the tree that hold one of the words, those of settings included."""
         paths = (*self.listing.python, *self.listing.settings)
-        contents, _ = matching_files(self.settings.root, paths, words)
-        return {path: data.decode("utf-8", "replace") for path, data in contents.items()}
+        contents, _ = matching_files(self.settings.root, paths, words, self.found.contents)
+        return Texts(contents)
 
     def _needs(self, decided: Sequence[DecidedFile], unread: Mapping[str, str]) -> Needs:
         asked = {name for file in decided for name in file.exports}

@@ -3,8 +3,9 @@
 import codecs
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from migrate_engines.tree.source import declared_encoding, extends_ascii
 from migrate_engines.tree.trace import note_search
@@ -14,20 +15,20 @@ _WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 
 
 def matching_files(
-    root: Path, paths: Sequence[str], words: Sequence[str]
+    root: Path, paths: Sequence[str], words: Sequence[str], known: Mapping[str, bytes] = MappingProxyType({})
 ) -> tuple[dict[str, bytes], dict[str, OSError]]:
     """The contents of the files that hold one of the words, and the files that could not be read.
 
-    Files that may hold one where a search for bytes does not see it are among the former.
+    Files that may hold one where a search for bytes does not see it are among the former. ``known`` are
+    contents that were read before.
     """
     needles = [word.encode("utf-8") for word in words]
     matched: dict[str, bytes] = {}
     unreadable: dict[str, OSError] = {}
     for path in paths:
+        data = known.get(path)
         try:
-            # Not through Path: over a whole tree that takes as long as the search.
-            with open(f"{root}/{path}", "rb", buffering=0) as file:
-                data = file.read()
+            data = _read(f"{root}/{path}") if data is None else data
         except OSError as error:
             unreadable[path] = error
             continue
@@ -35,6 +36,12 @@ def matching_files(
             matched[path] = data
     note_search(words, matched)
     return matched, unreadable
+
+
+def _read(path: str) -> bytes:
+    """Not through Path: over a whole tree that takes as long as the search."""
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
 
 
 def _may_hide(data: bytes, words: Sequence[str]) -> bool:
