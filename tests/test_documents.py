@@ -17,7 +17,9 @@ from migrate_engines.model.reason import EXPLANATIONS, Reason
 ELSEWHERE = {
     Reason.HELPER_MISSING: "a run on a list of files: tests/running/test_run.py",
     Reason.INVALID_RESULT: "a bug of a rule or of the tool: tests/emitting",
+    Reason.NEWER_SYNTAX: "a Bowler query: tests/queries/golden",
     Reason.NOT_WRITTEN: "a file that cannot be written: tests/running/test_writing.py",
+    Reason.UNPROVEN: "a Bowler query: tests/queries/golden",
 }
 
 

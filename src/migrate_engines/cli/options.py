@@ -19,6 +19,17 @@ Config: TypeAlias = Annotated[
     ),
 ]
 
+Bowler: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--bowler",
+        metavar="QUERY.py",
+        exists=True,
+        dir_okay=False,
+        help="Execute this file of Bowler queries, which take the place of the codemods.",
+    ),
+]
+
 ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1.")]
 
 Jobs: TypeAlias = Annotated[

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from migrate_engines.cli import colour, progress
-from migrate_engines.cli.codemods import configured_codemods
+from migrate_engines.cli.codemods import configured_codemods, query_codemod
 from migrate_engines.cli.options import (
+    Bowler,
     CacheDir,
     Config,
     ExitZero,
@@ -101,6 +102,7 @@ def run(
     select: _Select = None,
     ignore: _Ignore = None,
     module: _Module = None,
+    bowler: Bowler = None,
     allow_dirty: _AllowDirty = False,
     verify: _Verify = False,
     interactive: _Interactive = False,
@@ -118,6 +120,9 @@ def run(
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
     _refuse(output_format, diff=diff, select=select, file=output_file)
+    if bowler and (select or ignore):
+        told = "the codemods do not run with it; leave out --select and --ignore."
+        raise typer.BadParameter(told, param_hint="--bowler")
     more = parsed(also)
     if interactive:
         _refuse_interactive(is_writing=not (dry_run or check or diff))
@@ -135,7 +140,8 @@ def run(
         allow_dirty=allow_dirty,
         jobs=jobs,
     )
-    source = _Source(settings, cache(partial(configured_codemods, settings)), quiet)
+    read = partial(query_codemod, bowler) if bowler else partial(configured_codemods, settings)
+    source = _Source(settings, cache(read), quiet, bowler)
     if interactive:
         request = _chosen(request, source)
     report = _report(request, source, cache_of(settings, cache_dir, is_off=no_cache))
@@ -149,7 +155,7 @@ def run(
         view = _with_history(view, settings)
     _emit(report, view, outputs)
     _note(report, view, output_format)
-    if not more and not output_file and not interactive and not verify:
+    if not more and not output_file and not interactive and not verify and not bowler:
         _remember(context.obj, report, view, output_format, request, source)
     code = report.exit_code()
     if verify:
@@ -179,11 +185,15 @@ def _refuse_interactive(*, is_writing: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where a run comes from; the codemods are read when they are asked for."""
+    """Where a run comes from; the codemods are read when they are asked for.
+
+    With ``query``, a file of Bowler queries, they are the one that it stands for.
+    """
 
     settings: Settings
     codemods: Callable[[], Sequence["Codemod"]]
     quiet: bool
+    query: Path | None = None
 
 
 def _refuse_verify(settings: Settings, *, is_writing: bool) -> None:
@@ -200,7 +210,8 @@ def _verified(report: Report, source: _Source, module: str | None) -> int:
     from migrate_engines.running.watch import unwatched
 
     watch = progress.shown if progress.is_wanted(quiet=source.quiet) else unwatched
-    return verified(report, source.settings, source.codemods(), module, watch, quiet=source.quiet)
+    codemods = configured_codemods(source.settings)  # which count what is left, whatever has run
+    return verified(report, source.settings, codemods, module, watch, quiet=source.quiet)
 
 
 def _chosen(request: Request, source: _Source) -> Request:
@@ -220,7 +231,12 @@ def _report(request: Request, source: _Source, kept: "CacheFolder | None") -> Re
     from migrate_engines.running.watch import unwatched
 
     watch = progress.shown if progress.is_wanted(quiet=source.quiet) else unwatched
-    report = run_over_tree(request, source.settings, source.codemods, cache=kept, watch=watch)
+    if source.query is None:
+        report = run_over_tree(request, source.settings, source.codemods, cache=kept, watch=watch)
+    else:
+        from migrate_engines.queries.run import QueryRun
+
+        report = QueryRun(source.query)(request, source.settings, source.codemods(), watch=watch)
     return _with_known(report, source.settings) if request.mode is Mode.CHECK else report
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, configured
+from migrate_engines.cli.codemods import configured_codemods, query_codemod
+from migrate_engines.cli.options import Bowler, Config, configured
 from migrate_engines.cli.output import emit
 
 
@@ -21,13 +21,25 @@ def test(
     pattern: Annotated[
         str | None, typer.Option("-k", metavar="TEXT", help="Only the cases whose name contains this.")
     ] = None,
+    bowler: Bowler = None,
     config: Config = None,
 ) -> None:
-    """Run the golden cases: what must come out, and what must be left alone."""
+    """Run the golden cases: what must come out, and what must be left alone.
+
+    With --bowler, those in the folder of GOLDEN that has the name of the file of queries.
+    """
     from migrate_engines.golden.run import run_golden
 
     settings = configured([folder] if folder else (), config)
     golden = folder or settings.inside(settings.golden)
-    report = run_golden(golden, settings, configured_codemods(settings), update=update, pattern=pattern)
+    if bowler is None:
+        report = run_golden(golden, settings, configured_codemods(settings), update=update, pattern=pattern)
+    else:
+        from migrate_engines.queries.run import QueryRun
+
+        codemods, query = query_codemod(bowler), QueryRun(bowler)
+        report = run_golden(
+            golden, settings, codemods, update=update, pattern=pattern, run=query, is_query=True
+        )
     emit(report.render(), None)
     raise typer.Exit(report.exit_code)

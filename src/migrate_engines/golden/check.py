@@ -19,6 +19,8 @@ from migrate_engines.running.run import run
 from migrate_engines.tree.parsing import check_compiles
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
+_SECOND_RUN = "second run"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -30,11 +32,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one case."""
+    """What became of one case; ``warnings`` are what is wrong, and let pass."""
 
     name: str
     title: str
     failures: tuple[Failure, ...]
+    warnings: tuple[Failure, ...] = ()
 
     def render(self) -> str:
         """The case on one line, then its failures; nothing for a case that passed."""
@@ -43,14 +46,25 @@ class Verdict:
         details = (f"  {each.check}\n{indent(each.detail, '    ')}" for each in self.failures)
         return f"FAILED {self.name}: {self.title}\n{''.join(details)}"
 
+    def render_warnings(self) -> str:
+        """What is let pass, on one line."""
+        return f"{self.name}: {', '.join(each.check for each in self.warnings)}"
 
-def check(case: Case, codemods: Sequence[Codemod], *, run: RunFunction = run) -> Verdict:
-    """Run ``case`` in temporary folders, with ``codemods`` and the command line's defaults."""
+
+def check(
+    case: Case, codemods: Sequence[Codemod], *, run: RunFunction = run, must_settle: bool = True
+) -> Verdict:
+    """Run ``case`` in temporary folders, with ``codemods`` and the command line's defaults.
+
+    Without ``must_settle``, it is only a warning that a second run changes something.
+    """
     try:
-        failures = tuple(_failures(case, codemods, run))
+        failures = list(_failures(case, codemods, run))
     except InputError as error:
-        failures = (Failure("the input is refused", f"{error}\n"),)
-    return Verdict(case.name, case.title, failures)
+        failures = [Failure("the input is refused", f"{error}\n")]
+    allowed = [] if must_settle else [each for each in failures if each.check.startswith(_SECOND_RUN)]
+    left = tuple(each for each in failures if each not in allowed)
+    return Verdict(case.name, case.title, left, tuple(allowed))
 
 
 def _failures(case: Case, codemods: Sequence[Codemod], run: RunFunction) -> Iterator[Failure]:
@@ -95,8 +109,13 @@ def _wrong_findings(
 
 
 def _crashes(before: Tree, result: Attempt) -> Iterator[Failure]:
-    """A file may fail only if Python cannot read it either; else nothing changed for the wrong reason."""
+    """A file may fail only if Python cannot read it either; else nothing changed for the wrong reason.
+
+    One that fails with findings is a case's own matter: it lists them.
+    """
     for failed in result.failed:
+        if failed.findings:
+            continue
         if failed.path not in before or _compiles(failed.path, before[failed.path]):
             yield Failure(f"failed: {failed.path}", f"{failed.message}\n")
 
@@ -128,9 +147,9 @@ _REWRITTEN = (Outcome.FIXED, Outcome.UNSAFE)
 
 def _second_run(first: Attempt, second: Attempt) -> Iterator[Failure]:
     for path, diff in tree_differences(first.tree, second.tree):
-        yield Failure(f"second run: {path}", diff)
+        yield Failure(f"{_SECOND_RUN}: {path}", diff)
     fixed = [line for line in second.findings if line.outcome is Outcome.FIXED]
-    yield from _wrong_findings((), tuple(fixed), "second run: findings")
+    yield from _wrong_findings((), tuple(fixed), f"{_SECOND_RUN}: findings")
 
 
 def _order(first: Attempt, backwards: Attempt) -> Iterator[Failure]:

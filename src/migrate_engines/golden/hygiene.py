@@ -24,11 +24,19 @@ def case_problems(case: GoldenCase) -> Iterator[Problem]:
 
 
 def root_problems(
-    folder: Path, cases: Sequence[Case], codemods: Sequence[Codemod], root: Path | None = None
+    folder: Path,
+    cases: Sequence[Case],
+    codemods: Sequence[Codemod],
+    root: Path | None = None,
+    only: str | None = None,
 ) -> tuple[Problem, ...]:
-    """Folders of no codemod, and codemods that lack a fix case or a keeps case."""
+    """Folders of no codemod, and codemods that lack a fix case or a keeps case.
+
+    With ``only``, the one codemod whose cases were read, the other folders are not looked at.
+    """
     name = shown(folder.resolve(), root or folder.resolve().parent)
-    return (*_orphans(folder, name, codemods), *_uncovered(name, cases, codemods))
+    orphans = _orphans(folder, name, codemods) if only is None else ()
+    return (*orphans, *_uncovered(name, cases, codemods))
 
 
 def root_warnings(cases: Sequence[Case]) -> tuple[str, ...]:

@@ -55,29 +55,35 @@ def run_golden(
     update: bool = False,
     pattern: str | None = None,
     run: RunFunction = run,
+    is_query: bool = False,
 ) -> GoldenReport:
     """Check the cases of ``folder`` with all of ``codemods``; ``update`` rewrites what they expect first.
 
     ``pattern`` selects cases by a part of their name or title (``*`` and ``?`` work). What is a matter of
-    the whole collection is then left out.
+    the whole collection is then left out. ``is_query`` says that ``run`` is one of Bowler's queries, which
+    ``codemods`` names: only its own folder is looked at, and what a second run would change is a warning,
+    since a query that adds an argument adds it again.
 
     Raises:
         InputError: no such folder, no such case, or an update where CI is set.
     """
     if update:
         refuse_in_ci()
-    found = _selected(survey(folder, settings.root), pattern)
+    only = codemods[0].name if is_query else None
+    found = _selected(survey(folder, settings.root, only), pattern)
     diff, refused = _updated(found, codemods, run) if update else ("", [])
     if update:
-        found = _selected(survey(folder, settings.root), pattern)
+        found = _selected(survey(folder, settings.root, only), pattern)
     problems = [*refused, *found.problems]
     if pattern is None:
-        problems += root_problems(folder, found.cases, codemods, settings.root)
+        problems += root_problems(folder, found.cases, codemods, settings.root, only)
+    verdicts = tuple(check(case, codemods, run=run, must_settle=not is_query) for case in found.sound)
+    again = tuple(each.render_warnings() for each in verdicts if each.warnings)
     return GoldenReport(
-        verdicts=tuple(check(case, codemods, run=run) for case in found.sound),
+        verdicts=verdicts,
         malformed=len(found.readings) - len(found.sound),
         problems=tuple(problems),
-        warnings=root_warnings(found.cases) if pattern is None else (),
+        warnings=(*again, *(root_warnings(found.cases) if pattern is None else ())),
         diff=diff,
     )
 

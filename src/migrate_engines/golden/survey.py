@@ -45,8 +45,8 @@ def collect(folder: Path, root: Path | None = None) -> list[Case]:
     return list(found.cases)
 
 
-def survey(folder: Path, root: Path | None = None) -> Survey:
-    """The same with the malformed cases.
+def survey(folder: Path, root: Path | None = None, only: str | None = None) -> Survey:
+    """The same with the malformed cases; ``only`` is the one codemod whose cases are wanted.
 
     Raises:
         InputError: there is no such folder.
@@ -58,7 +58,8 @@ def survey(folder: Path, root: Path | None = None) -> Survey:
     shared = read_tree(folder / SURROUNDINGS)
     readings: list[Reading] = []
     strays: list[Problem] = []
-    for below in _folders(folder):
+    wanted = [each for each in _folders(folder) if only in (None, each.name)]
+    for below in wanted:
         if below.name == PROJECTS:
             readings += [read_project(project, shown(project, base)) for project in _folders(below)]
         elif below.name != SURROUNDINGS:

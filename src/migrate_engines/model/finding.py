@@ -19,6 +19,7 @@ class UseKind(StrEnum):
     STRING = "string"
     MODULE = "module"
     DEFINITION = "definition"
+    QUERY = "query"
 
 
 class Outcome(StrEnum):
@@ -31,7 +32,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One use at one place, decided.
+    """One use at one place, decided; of the kind QUERY, the lines that a Bowler query changes.
 
     ``codemod`` is None where no rule is concerned (a broken import). ``reason`` says why the use was
     left, or why its rewrite is unsafe: a stable code. ``proof`` holds the steps of the decision.

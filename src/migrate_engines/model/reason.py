@@ -37,6 +37,7 @@ class Reason(StrEnum):
     MODULE_IMPORT = "module-import"
     NAME_COLLISION = "name-collision"
     NEEDS_STATEMENT_CONTEXT = "needs-statement-context"
+    NEWER_SYNTAX = "newer-syntax"
     NO_MATCHING_SIGNATURE = "no-matching-signature"
     NOT_WRITTEN = "not-written"
     REDIRECT_BLOCKED = "redirect-blocked"
@@ -50,6 +51,7 @@ class Reason(StrEnum):
     SUBCLASS = "subclass"
     TYPE_CHECKING_IMPORT = "type-checking-import"
     TYPE_REFERENCE = "type-reference"
+    UNPROVEN = "unproven"
     UNREACHED_PATCH = "unreached-patch"
     UNREFERENCED = "unreferenced"
     UNUSED_IMPORT = "unused-import"
@@ -171,6 +173,10 @@ EXPLANATIONS: dict[Reason, str] = {
         "The rule has statements of its own, and the call is not the whole value of a statement. "
         "Assign the call to a name first."
     ),
+    Reason.NEWER_SYNTAX: (
+        "Bowler's parser, which ends with Python 3.9, cannot read this line, so that no query looks into the "
+        "file. Migrate it by hand."
+    ),
     Reason.NO_MATCHING_SIGNATURE: (
         "The call fits no signature that the codemods know: it is broken today, or a rule is missing."
     ),
@@ -195,11 +201,15 @@ EXPLANATIONS: dict[Reason, str] = {
         "The definition is to go, and something still refers to it. Do what the message says with the places "
         "that it lists, then run again."
     ),
-    Reason.STILL_USED: "The import stays because uses of the name stay. Settle those first.",
+    Reason.STILL_USED: "What binds the name stays because uses of the name stay. Settle those first.",
     Reason.STRING_REFERENCE: "A string names the legacy object. Update it by hand.",
     Reason.SUBCLASS: "A class derives from the legacy class. Decide what it should derive from.",
     Reason.TYPE_CHECKING_IMPORT: "The name is imported for type checking only, and yet called at run time.",
     Reason.TYPE_REFERENCE: "The class is used as a type, and the canonical class is not the same object.",
+    Reason.UNPROVEN: (
+        "A Bowler query changes these lines. It selects them by their spelling, and nothing proves that the "
+        "code still does the same: read the diff."
+    ),
     Reason.UNREACHED_PATCH: (
         "A patch of the name would no longer reach the call that is rewritten. Patch the new name with it."
     ),

@@ -1,8 +1,8 @@
 """What a person is asked of a run, and what the answers come to.
 
-Each call that would be rewritten is a question of its own. The other changes of a file (its imports, its
-renames, its becoming a redirect) follow from what is answered for its calls; where it has no call that is
-taken, they are one question.
+Each call that would be rewritten is a question of its own, and so is each change of a Bowler query. The other
+changes of a file (its imports, its renames, its becoming a redirect) follow from what is answered for its
+calls; where it has no call that is taken, they are one question.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +15,8 @@ from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.report import Report
 from migrate_engines.model.result import Rewritten
 from migrate_engines.model.span import Span
+
+_ALONE = (UseKind.CALL, UseKind.QUERY)
 
 
 class Answer(Enum):
@@ -62,8 +64,8 @@ def questions(report: Report) -> list[Question]:
 
 def _of_file(result: Rewritten) -> Iterator[tuple[Finding | None, list[Finding]]]:
     fixed = [each for each in result.findings if each.outcome is Outcome.FIXED]
-    calls = [each for each in fixed if each.kind is UseKind.CALL]
-    others = [each for each in fixed if each.kind is not UseKind.CALL]
+    calls = [each for each in fixed if each.kind in _ALONE]
+    others = [each for each in fixed if each.kind not in _ALONE]
     for call in sorted(calls, key=lambda each: each.place):
         yield call, others
     if others:
