@@ -59,7 +59,8 @@ def compared(
             module=chosen.module,
         )
         found = rehearse(request, settings, codemods, wanted, watch=watch)
-    emit(COMPARISON_RENDERERS[output_format](found), output_file)
+    data = COMPARISON_RENDERERS[output_format](found)
+    emit(data, output_file, is_for_people=output_format is ComparisonFormat.TEXT)
     return found.exit_code
 
 

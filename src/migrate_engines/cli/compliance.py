@@ -59,7 +59,8 @@ def compliance(
     settings = configured((), config)
     watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
     found = check_compliance(settings, configured_codemods(settings), watch=watch)
-    emit(COMPLIANCE_RENDERERS[output_format](found, verbose), output_file)
+    data = COMPLIANCE_RENDERERS[output_format](found, verbose)
+    emit(data, output_file, is_for_people=output_format is ComplianceFormat.TEXT)
     is_updated = update_baseline and _update(found, settings, allow_growth=allow_growth, quiet=quiet)
     code = int(bool(found.unread)) if is_updated else found.exit_code
     raise typer.Exit(0 if exit_zero else code)

@@ -51,7 +51,8 @@ def inventory(
     settings = configured((), config)
     watch = progress.shown if progress.is_wanted(quiet=quiet) else unwatched
     found = take_inventory(settings, configured_codemods(settings), asked, watch=watch)
-    emit(INVENTORY_RENDERERS[output_format](found, verbose), output_file)
+    data = INVENTORY_RENDERERS[output_format](found, verbose)
+    emit(data, output_file, is_for_people=output_format is InventoryFormat.TEXT)
     if output_format is not InventoryFormat.TEXT or output_file:
         for each in found.unread:
             note(f"{each.path}: failed {each.message}")

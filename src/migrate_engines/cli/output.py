@@ -9,8 +9,10 @@ import typer
 from migrate_engines.model.problem import InputError, Problem
 
 
-def emit(data: str | bytes, file: Path | None) -> None:
-    """Write the data itself: bytes as they are, text as UTF-8 or as the console can show it.
+def emit(data: str | bytes, file: Path | None, *, is_for_people: bool = True) -> None:
+    """Write the data itself: bytes as they are, text as the console can show it; to a file as UTF-8.
+
+    What is not for people (a page, annotations, Markdown) is UTF-8 everywhere: the next program expects that.
 
     Raises:
         InputError: the file cannot be written.
@@ -19,7 +21,7 @@ def emit(data: str | bytes, file: Path | None) -> None:
         _write(data, file)
         return
     try:
-        _print(data)
+        _print(data if is_for_people else _as_bytes(data))
     except BrokenPipeError:
         # The reader (`| head`) has seen enough; what the run did and its exit code stand all the same.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -39,9 +41,13 @@ def _print(data: str | bytes) -> None:
     sys.stdout.flush()
 
 
+def _as_bytes(data: str | bytes) -> bytes:
+    return data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+
+
 def _write(data: str | bytes, file: Path) -> None:
     try:
-        file.write_bytes(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
+        file.write_bytes(_as_bytes(data))
     except OSError as error:
         what = f"The output cannot be written: {error.strerror}"
         raise InputError([Problem(str(file), 0, what, "Name a file that can be written.")]) from error

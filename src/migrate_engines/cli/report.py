@@ -48,7 +48,8 @@ def report(
     path = settings.inside(settings.verify.history)
     found = take_progress(settings, configured_codemods(settings), read_history(path), watch=watch)
     is_page = output_format is ProgressFormat.HTML
-    emit(render_progress_page(found) if is_page else render_progress_markdown(found), output_file)
+    data = render_progress_page(found) if is_page else render_progress_markdown(found)
+    emit(data, output_file, is_for_people=False)
     if not no_record:
         append(path, found.measured[-1])
     if not quiet:

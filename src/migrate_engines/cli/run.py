@@ -264,7 +264,7 @@ def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path
         if isinstance(data, bytes) and output_format is OutputFormat.DIFF and not file and colour.is_wanted():
             colour.print_diff(data)
         else:
-            emit(data, file)
+            emit(data, file, is_for_people=output_format is OutputFormat.TEXT)
 
 
 def _remember(
