@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
 
-from migrate_engines.model.phase import Phase, Share, VerifySettings
+from migrate_engines.model.phase import Phase, Share, Types, VerifySettings
 from migrate_engines.settings import ComplianceSettings, InventorySettings, Settings
 
 HEADER = "tool.migrate-engines"
@@ -52,10 +52,9 @@ def _table(header: str, shape: type) -> Iterator[str]:
     for each in fields(shape):
         default = each.default if each.default is not MISSING else ()
         if each.name != "root" and not is_dataclass(default) and not _holds_tables(each):
-            key, kind = (
-                each.name.replace("_", "-"),
-                "number" if each.type == Share else _KINDS[type(default).__name__],
-            )
+            key = each.name.replace("_", "-")
+            kind = {Share: "number", Types: "string, or list of strings"}.get(each.type)
+            kind = kind or _KINDS[type(default).__name__]
             yield f"| `{key}` | {kind} | {_toml(default)} | {told.get(each.name, 'what messages call it')} |"
     yield ""
 

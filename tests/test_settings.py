@@ -220,3 +220,34 @@ def test_the_inventory_must_be_a_table(text, line, write):
 def test_a_table_in_line_is_understood_and_its_problems_have_a_line(text, line, write):
     [(found, what, _)] = problems(text, write)
     assert (found, what) == (line, "`shrubbery` is not a setting of [tool.migrate-engines.inventory]")
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('"off"', "off"),
+        ('"pyright"', "pyright"),
+        ('"automatic"', "automatic"),
+        ('["mypy", "--strict"]', ("mypy", "--strict")),
+        ("[]", ()),
+    ],
+)
+def test_the_type_checker(write, tmp_path, written, value):
+    write(f"[tool.migrate-engines.verify]\ntypes = {written}\n")
+    assert load_settings(tmp_path).verify.types == value
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ('"pyrite"', 'Write `types = "pyright"`.'),
+        ('"mypy --strict"', 'Write `types = ["mypy", "--strict"]`.'),
+        ("false", 'Write `types = "automatic"`.'),
+    ],
+)
+def test_no_type_checker(write, written, remedy):
+    what = (
+        "`types` is not automatic, off, ty, pyrefly, mypy, pyright, basedpyright or the command of a checker"
+    )
+    text = f"[tool.migrate-engines.verify]\ntypes = {written}\n"
+    assert problems(text, write) == [(2, what, remedy)]

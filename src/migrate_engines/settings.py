@@ -1,15 +1,16 @@
 """The table [tool.migrate-engines] of pyproject.toml, valid and frozen."""
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import Annotated, TypeAlias, get_type_hints
+from typing import Annotated, TypeAlias, get_args, get_type_hints
 
 import msgspec
 
-from migrate_engines.model.phase import Phase, Share, VerifySettings
+from migrate_engines.model.phase import Phase, Share, TypeChecker, Types, VerifySettings
 from migrate_engines.model.problem import InputError, Problem
 
 _Table: TypeAlias = dict[str, object]
@@ -155,6 +156,7 @@ _EXAMPLES: dict[object, tuple[str, str]] = {
     bool: ("true or false", "true"),
     _PositiveInt: ("a positive whole number", "88"),
     tuple[str, ...]: ("a list of strings", '["one", "two"]'),
+    Types: (f"{', '.join(get_args(TypeChecker))} or the command of a checker", '"automatic"'),
     Share: ("a number from 0 to 100", "95"),
     tuple[Phase, ...]: ("a list of tables", '[{ name = "unit", command = ["pytest"] }]'),
 }
@@ -310,6 +312,9 @@ def _mistyped(section: _Section, key: str, value: object) -> Problem:
     noun, example = _EXAMPLES[hint]
     if hint == tuple[str, ...] and isinstance(value, str):
         example = f'["{value}"]'
+    if hint == Types and isinstance(value, str):
+        close = get_close_matches(value, get_args(TypeChecker), n=1)
+        example = json.dumps(close[0] if close else value.split())
     return section.problem(key, f"`{key}` is not {noun}", f"Write `{key} = {example}`.")
 
 

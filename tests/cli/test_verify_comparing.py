@@ -502,6 +502,61 @@ def test_a_checker_that_fails_is_named(migrate_engines: Callable, project: Path)
     assert (ended.code, "`types` runs no checker that is known" in ended.err) == (2, True)
 
 
+def with_types(project: Path, value: str) -> None:
+    text = (project / "pyproject.toml").read_text()
+    write({"pyproject.toml": re.sub(r"^types = .*$", lambda _: f"types = {value}", text, flags=re.M)})
+
+
+def test_types_can_be_switched_off(migrate_engines: Callable, project: Path):
+    with_types(project, '"off"')
+    commit()
+    write({"acme/other.py": f"{OTHER}# wrong type\n"})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static")
+    assert ended.code == 0
+    assert re.search(rb"^types: switched off: `types` is off$", ended.out, re.M)
+
+
+def test_a_checker_that_is_named_runs_as_this_tool_runs_it(
+    migrate_engines: Callable, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Found on the path, with the option that takes the project's Python."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    program = programs / "basedpyright"
+    said = '"file": path, "severity": "error", "message": str(sys.argv[1:3])'
+    program.write_text(
+        f"#!{sys.executable}\nimport json, sys\n"
+        f"print(json.dumps({{'generalDiagnostics': [{{{said}}} for path in sys.argv if 'other' in path]}}))\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    with_types(project, '"basedpyright"')
+    commit()
+    write({"acme/other.py": f"\n{OTHER}"})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static", "--output-format", "json")
+    types = next(each for each in json.loads(ended.out)["checks"] if each["name"] == "types")
+    assert (ended.code, types["before"], types["after"]) == (0, 1, 1)
+    write({"acme/other2.py": ""})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static", "--output-format", "json")
+    assert b"--pythonpath" in ended.out
+
+
+def test_a_checker_that_is_named_and_missing_is_an_error(
+    migrate_engines: Callable, project: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("migrate_engines.verification.comparing.types._installed", lambda name: None)
+    with_types(project, '"pyrefly"')
+    ended = migrate_engines("verify", "--against", "HEAD", "--static")
+    assert ended.code == 2
+    assert "The type checker pyrefly is not installed" in ended.err
+    assert '`types = "off"`' in ended.err
+    with_types(project, '"automatic"')
+    commit()
+    write({"acme/other.py": f"{OTHER}# wrong type\n"})
+    ended = migrate_engines("verify", "--against", "HEAD", "--static")
+    assert (ended.code, b"no type checker: set `types`" in ended.out) == (0, True)
+
+
 @pytest.fixture
 def tested(monkeypatch: pytest.MonkeyPatch, rehearsable: Path) -> Path:
     """The same with phases of tests."""

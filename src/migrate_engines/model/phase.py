@@ -1,7 +1,7 @@
 """The phases of a verification, as the settings order them."""
 
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -10,6 +10,8 @@ from migrate_engines.model.problem import InputError, Problem
 _TABLE = "[tool.migrate-engines.verify]"
 JUNIT = "{junit}"
 Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=100)]
+TypeChecker: TypeAlias = Literal["automatic", "off", "ty", "pyrefly", "mypy", "pyright", "basedpyright"]
+Types: TypeAlias = TypeChecker | tuple[str, ...]
 _Seconds: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -46,14 +48,16 @@ class VerifySettings:
         baseline: the file with what each test did before the change.
         history: the file that every verification and every report adds a line to.
         python: the command of the project's own Python; empty means that of the active environment.
-        types: the command of the project's type checker; empty means one of ours that is installed.
+        types: ``"off"``; the name of a type checker (``"ty"``, ``"pyrefly"``, ``"mypy"``, ``"pyright"``,
+            ``"basedpyright"``), which has to be installed; the command of the project's own, as a list; or
+            ``"automatic"``: ty or pyrefly, where one is installed.
     """
 
     phases: tuple[Phase, ...] = ()
     baseline: str = "migrate-engines-tests.json"
     history: str = "migrate-engines-history.jsonl"
     python: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
+    types: Types = "automatic"
 
 
 def check_phases(phases: tuple[Phase, ...]) -> None:

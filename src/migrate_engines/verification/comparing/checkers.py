@@ -131,9 +131,9 @@ class Checker:
 CHECKERS: Mapping[str, Checker] = {
     each.name: each
     for each in (
-        Checker("mypy", ("--output", "json", "--no-error-summary"), _read_mypy),
-        Checker("pyright", ("--outputjson",), _read_pyright),
-        Checker("basedpyright", ("--outputjson",), _read_pyright),
+        Checker("mypy", ("--output", "json", "--no-error-summary"), _read_mypy, (), "--python-executable"),
+        Checker("pyright", ("--outputjson",), _read_pyright, (), "--pythonpath"),
+        Checker("basedpyright", ("--outputjson",), _read_pyright, (), "--pythonpath"),
         Checker("ty", ("--output-format", "gitlab"), _read_ty, ("check",), "--python"),
         Checker(
             "pyrefly",

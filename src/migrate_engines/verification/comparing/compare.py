@@ -17,7 +17,7 @@ from migrate_engines.verification.comparing.shim_imports import imported
 from migrate_engines.verification.comparing.shims import Shim, find_shims, lost_names
 from migrate_engines.verification.comparing.side import Pair, Side, open_side, touched_paths
 from migrate_engines.verification.comparing.sources import missing_names, unbound_calls, uncompiled
-from migrate_engines.verification.comparing.types import NONE_INSTALLED, type_command, type_errors
+from migrate_engines.verification.comparing.types import type_command, type_errors, why_not_run
 from migrate_engines.verification.comparing.uses import (
     gate_findings,
     idle_patches,
@@ -76,7 +76,7 @@ def compare(
     checks = list(_checks(wanted, command))
     results = [_result(name, check, pair, wanted) for name, check in watch(checks, "Comparing")]
     if not command:
-        results.append(CheckResult(CheckName.TYPES, not_run=NONE_INSTALLED))
+        results.append(CheckResult(CheckName.TYPES, not_run=why_not_run(after)))
     tests, notes = _tests(pair, wanted, watch)
     return Compared(wanted.base, tuple(sorted(touched)), (*results, *tests), reading, notes)
 

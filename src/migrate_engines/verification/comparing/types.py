@@ -19,29 +19,52 @@ from migrate_engines.verification.comparing.fault import Fault
 from migrate_engines.verification.comparing.python import project_python, with_sources
 from migrate_engines.verification.comparing.side import Pair, Side
 
-NONE_INSTALLED = "no type checker: set `types`, or install migrate-engines[types]"
+_NONE_INSTALLED = "no type checker: set `types`, or install migrate-engines[types]"
+_OFF = "switched off: `types` is off"
+_TABLE = "[tool.migrate-engines.verify]"
 _PREFERRED = ("ty", "pyrefly")
 _LINE = re.compile(r"\b(line|column) \d+")
 
 
 def type_command(settings: Settings) -> list[str]:
-    """The project's own checker, or the first of ours that is installed; empty where none is.
+    """The checker that the settings choose, or the first of ours that is installed; empty for none.
 
     Raises:
-        InputError: the settings name a checker that is not known.
+        InputError: the settings choose a checker that is not known, or not installed.
     """
-    if configured := settings.verify.types:
-        if checker_of(configured) is None:
-            what = f"`types` runs no checker that is known: {' '.join(configured)}"
-            remedy = f'Name one of {", ".join(CHECKERS)}, such as `types = ["mypy", "--strict"]`.'
-            raise InputError([Problem("[tool.migrate-engines.verify]", 0, what, remedy)])
-        return list(configured)
-    for name in _PREFERRED:
-        if program := _installed(name):
-            checker = CHECKERS[name]
-            python = project_python(settings) if len(project_python(settings)) == 1 else []
-            return [program, *checker.default, *(each for path in python for each in (checker.python, path))]
-    return []
+    configured = settings.verify.types
+    if configured == "off":
+        return []
+    if isinstance(configured, tuple) and configured:
+        return _known(configured)
+    if isinstance(configured, str) and configured in CHECKERS:
+        if command := _own_command(configured, settings):
+            return command
+        remedy = 'Install it, or switch the check off: `types = "off"`.'
+        raise InputError([Problem(_TABLE, 0, f"The type checker {configured} is not installed", remedy)])
+    return next((command for name in _PREFERRED if (command := _own_command(name, settings))), [])
+
+
+def why_not_run(settings: Settings) -> str:
+    """What a report says where there is no command."""
+    return _OFF if settings.verify.types == "off" else _NONE_INSTALLED
+
+
+def _known(command: Sequence[str]) -> list[str]:
+    if checker_of(command) is None:
+        what = f"`types` runs no checker that is known: {' '.join(command)}"
+        remedy = f'Name one of {", ".join(CHECKERS)}, such as `types = ["mypy", "--strict"]`.'
+        raise InputError([Problem(_TABLE, 0, what, remedy)])
+    return list(command)
+
+
+def _own_command(name: str, settings: Settings) -> list[str]:
+    """As this tool runs it, with the project's Python; empty where it is not installed."""
+    program, checker = _installed(name), CHECKERS[name]
+    if program is None:
+        return []
+    python = project_python(settings) if len(project_python(settings)) == 1 else []
+    return [program, *checker.default, *(each for path in python for each in (checker.python, path))]
 
 
 def _installed(name: str) -> str | None:
