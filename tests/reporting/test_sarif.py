@@ -1,6 +1,7 @@
 """SARIF 2.1.0: valid by the standard's own schema, and within the limits of code scanning."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -164,3 +165,14 @@ def test_a_file_name_that_is_no_utf8(make_report, run_of):
     report = make_report(Unchanged("caf\udce9.py", (call(1),)), Failed("\udce9.py", "no \udce9"))
     [result] = run_of(report)["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "caf%E9.py"
+
+
+def test_no_address_is_made_up_while_the_project_has_none(report):
+    """When this fails, the project has an address: say it as ``informationUri`` and ``helpUri``, too."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    assert "urls" not in project
+    text = render_sarif(report, "", [CODEMOD]).decode()
+    assert "informationUri" not in text
+    assert "helpUri" not in text

@@ -1,4 +1,8 @@
-"""A report as SARIF 2.1.0, within what GitHub's code scanning takes."""
+"""A report as SARIF 2.1.0, within what GitHub's code scanning takes.
+
+The addresses that SARIF may have (``informationUri`` of the tool, ``helpUri`` of a rule) are left out as long
+as the project has none of its own in ``[project.urls]``: the help of each rule is in the report itself.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
