@@ -160,6 +160,8 @@ def test_the_other_separator(project: Path, migrate_engines) -> None:
     ("place", "problem"),
     [
         ("app/worker.py", "This is no place in a file. Write path:line"),
+        ("captured-warning", "Did you mean captured-warnings?"),
+        ("shared-singelton", "Did you mean shared-singleton?"),
         ("app/none.py:3", "app/none.py: There is no such file. Give its path from here."),
         ("app/worker.py:12", "It has 11 lines, so there is no line 12. Give a line of the file, from 1."),
         ("app/worker.py:0", "so there is no line 0"),

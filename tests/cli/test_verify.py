@@ -84,6 +84,8 @@ def test_one_phase_alone_is_not_put_on_record(migrate_engines: Callable, project
     assert not (project / "migrate-engines-history.jsonl").exists()
     ended = migrate_engines("verify", "unti")
     assert ended.code == 2
+    assert "There is no phase of that name. Did you mean unit?" in ended.err
+    ended = migrate_engines("verify", "everything")
     assert "There is no phase of that name. The phases are import, unit." in ended.err
 
 

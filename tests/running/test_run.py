@@ -334,6 +334,7 @@ def test_what_does_not_exist_is_told_all_at_once(
     ("path", "told"),
     [
         ("gone.py", "{root}/gone.py: no such file or folder. Give a path below the root"),
+        ("ap/one.py", "{root}/ap/one.py: no such file or folder. Did you mean app?"),
         ("..", "{root}/..: outside the root {root}. Run from that project, or give --config"),
     ],
 )

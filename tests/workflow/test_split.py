@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,24 @@ def test_each_part_for_itself_imports_what_could_be_imported_before_and_fails_no
         assert repository.run(sys.executable, "-m", "compileall", "-q", ".").returncode == 0
         assert before <= importable(), branch
         assert failing_gates() <= gates, branch
+
+
+def test_nothing_is_pushed_and_the_commands_that_do_are_printed(repository, tmp_path):
+    repository.git("init", "-q", "--bare", str(tmp_path / "remote"))
+    repository.git("remote", "add", "origin", str(tmp_path / "remote"))
+    told = repository.tool("split", "--by", "owner")
+    assert repository.git("ls-remote", "origin") == ""
+    bases = ["trunk", *repository.branches()]
+    for base, head in pairwise(bases):
+        lines = f"  git push origin {head}\n  gh pr create --base {base} --head {head} --fill\n"
+        assert lines in told
+    pushes = re.findall(r"^  git (push .*)$", told, re.MULTILINE)
+    assert len(pushes) == len(bases) - 1
+    for each in pushes:
+        repository.git(*each.split())
+    assert repository.git("ls-remote", "--heads", "origin").count("refs/heads/migrate-engines/") == len(
+        pushes
+    )
 
 
 def test_no_part_has_more_files_than_it_may(repository):

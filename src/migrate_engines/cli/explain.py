@@ -1,6 +1,7 @@
 """``migrate-engines explain FILE:LINE``."""
 
 import re
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,9 @@ from migrate_engines.cli import progress
 from migrate_engines.cli.codemods import configured_codemods
 from migrate_engines.cli.options import Config, configured
 from migrate_engines.cli.output import emit
+from migrate_engines.model.gate import Gate
 from migrate_engines.model.problem import InputError, Problem
+from migrate_engines.model.reason import Reason
 from migrate_engines.settings import Settings
 
 # The path may begin with a drive (C:\\work\\app.py:12), so the numbers are looked for at the end.
@@ -65,9 +68,11 @@ def _explained(
 def _parsed(place: str) -> tuple[Path, int, int | None]:
     found = _PLACE.fullmatch(place)
     if found is None:
+        close = get_close_matches(place, [*Reason, *Gate], n=1)
         remedy = (
             "Write path:line or path:line:column, such as app/worker.py:12, or the code of a reason or gate."
         )
+        remedy = f"Did you mean {close[0]}?" if close else remedy
         raise InputError([Problem(place, 0, "This is no place in a file", remedy)])
     column = int(found["column"]) if found["column"] else None
     return Path(found["path"].replace("\\", "/")), int(found["line"]), column

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from migrate_engines.model.phase import Phase, check_phases
 from migrate_engines.model.problem import InputError, Problem
@@ -71,10 +72,15 @@ def chosen(settings: Settings, names: Iterable[str]) -> list[Phase]:
     known = [phase.name for phase in phases]
     unknown = [name for name in names if name not in known]
     if unknown:
-        remedy = f"The phases are {', '.join(known)}."
-        raise InputError([Problem(name, 0, "There is no phase of that name", remedy) for name in unknown])
+        raise InputError([_no_phase(name, known) for name in unknown])
     wanted = set(names)
     return [phase for phase in phases if not wanted or phase.name in wanted]
+
+
+def _no_phase(name: str, known: list[str]) -> Problem:
+    close = get_close_matches(name, known, n=1)
+    remedy = f"Did you mean {close[0]}?" if close else f"The phases are {', '.join(known)}."
+    return Problem(name, 0, "There is no phase of that name", remedy)
 
 
 def commit_of(settings: Settings) -> str:
