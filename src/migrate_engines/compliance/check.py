@@ -1,7 +1,7 @@
 """Hold a tree to the gates."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from migrate_engines.compliance.baseline import Baseline, Key, read_baseline
@@ -55,11 +55,12 @@ def judge_ground(
     check_names(ground)
     idle = {gate: why for gate in CHECKS if (why := not_judged(gate, ground))}
     found = [each for gate, check in CHECKS.items() if gate not in idle for each in check(ground)]
-    suppressing = Suppressing(find_suppressions(settings, paths), _codes(codemods))
+    suppressions = find_suppressions(settings, paths)
+    suppressing = Suppressing(suppressions.by_file, _codes(codemods))
     for each in found:
         suppressing.reason(each)
     codes = frozenset(code for code in _codes(codemods) if code not in {gate.value for gate in idle})
-    unread = tuple(_unread(ground))
+    unread = tuple(_unread(ground, suppressions.unread))
     found += suppressing.findings(codes, {each.path for each in unread})
     judged, left = _judged(found, suppressing, baseline)
     return Compliance(
@@ -129,10 +130,9 @@ def _apart(
     return tuple(each for each in entries if each not in unjudged), tuple(unjudged)
 
 
-def _unread(ground: Ground) -> Iterator[Unread]:
-    """What neither the inventory nor the codemods could read."""
+def _unread(ground: Ground, unsuppressed: Mapping[str, str]) -> Iterator[Unread]:
+    """What neither the inventory nor the codemods could read, and what may hold suppressions unseen."""
     yield from ground.inventory.unread
-    known = {each.path for each in ground.inventory.unread}
-    for failed in ground.report.failed:
-        if failed.path not in known:
-            yield Unread(failed.path, failed.message)
+    others = {**unsuppressed, **{each.path: each.message for each in ground.report.failed}}
+    for path in sorted(others.keys() - {each.path for each in ground.inventory.unread}):
+        yield Unread(path, others[path])

@@ -24,7 +24,7 @@ def with_known(report: Report, settings: Settings) -> Report:
     pending = [(path, each) for path, each in report.findings() if each.outcome in _PENDING]
     if not baseline.is_there or not pending:
         return report
-    texts = Texts(settings.root)
+    texts = Texts(settings)
     known, _ = baseline.split([use_finding(path, each, texts) for path, each in pending])
     answers = iter(known)
     return replace(report, results=tuple(_marked(result, answers) for result in report.results))

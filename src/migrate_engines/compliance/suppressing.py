@@ -1,36 +1,47 @@
 """Which findings a comment in their file suppresses, and which comments suppress nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import TypeAlias
+from dataclasses import dataclass, field
 
 from migrate_engines.compliance.finding import GateFinding
-from migrate_engines.compliance.texts import Texts
 from migrate_engines.model.gate import Gate
 from migrate_engines.model.location import Location
 from migrate_engines.settings import Settings
+from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
 from migrate_engines.tree.suppressions import MARKER, Suppression, Suppressions, suppressions_of
 
-_ByFile: TypeAlias = Mapping[str, Suppressions]
+
+@dataclass(frozen=True, slots=True)
+class FoundSuppressions:
+    """``by_file`` are files that have one; ``unread`` those that seem to, and why nobody can tell."""
+
+    by_file: dict[str, Suppressions] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
 
 
-def find_suppressions(settings: Settings, listing: Sequence[str]) -> dict[str, Suppressions]:
-    """Those of every Python file of the tree that has one."""
+def find_suppressions(settings: Settings, listing: Sequence[str]) -> FoundSuppressions:
+    """Those of every Python file of the tree."""
     contents, _ = matching_files(settings.root, listing, [MARKER])
-    texts = Texts(settings.root, contents)
-    found: dict[str, Suppressions] = {}
+    found = FoundSuppressions()
     for path in sorted(contents):
-        source = texts.source(path)
-        each = suppressions_of(source) if source is not None else Suppressions()
+        try:
+            source = read_source(path, settings, contents[path])
+            parse(source)
+        except UNREADABLE as error:
+            found.unread[path] = why_unread(error)
+            continue
+        each = suppressions_of(source)
         if each.each or each.malformed:
-            found[path] = each
+            found.by_file[path] = each
     return found
 
 
 class Suppressing:
     """Answers for findings, and remembers which comments were needed."""
 
-    def __init__(self, by_file: _ByFile, known: Set[str]) -> None:
+    def __init__(self, by_file: Mapping[str, Suppressions], known: Set[str]) -> None:
         self._by_file = by_file
         self._known = known
         self._used: set[tuple[str, int, str]] = set()

@@ -22,7 +22,7 @@ _ADVICE = {
 
 def legacy_uses(ground: Ground) -> Iterator[GateFinding]:
     """What the codemods find first; then uses of second implementations and of old names besides."""
-    texts = Texts(ground.found.settings.root, ground.found.files.contents)
+    texts = Texts(ground.found.settings, ground.found.files.contents)
     known: set[tuple[str, int, str]] = set()
     for path, finding in ground.report.findings():
         known.add((path, finding.place.line, finding.symbol))

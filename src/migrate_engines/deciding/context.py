@@ -25,7 +25,6 @@ class Context:
         can_rename: aliases of canonical classes may change, which the whole tree has to be known for.
         selected: the files that the run may change; None for all of them.
         declined: calls that a person wants to stay, by file and span.
-        max_file_size: files of more bytes are not parsed.
         lone_tests: test modules that no patch of another file can reach.
     """
 
@@ -42,7 +41,6 @@ class Context:
     can_rename: bool = False
     selected: frozenset[str] | None = None
     declined: frozenset[tuple[str, Span]] = frozenset()
-    max_file_size: int | None = None
     lone_tests: frozenset[str] = frozenset()
 
     def is_selected(self, path: str) -> bool:

@@ -9,7 +9,7 @@ from migrate_engines.finding.scopes import build_scopes
 from migrate_engines.model.location import Location
 from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import decode
+from migrate_engines.tree.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,13 +50,13 @@ class ParsedModule:
         return resolution.canonical if resolution and is_outside else None
 
 
-def parse_module(path: str, data: bytes, index: SymbolIndex, limit: int | None = None) -> ParsedModule:
-    """Parse a file whose facts are wanted; ``limit`` is the most bytes that are parsed.
+def parse_module(source: SourceFile, index: SymbolIndex) -> ParsedModule:
+    """Parse a file whose facts are wanted.
 
     Raises:
-        Unreadable: the file cannot be decoded or parsed.
+        Unreadable: the file cannot be parsed.
     """
-    tree = parse(decode(path, data, limit))
-    name = index.modules.module_of(path)
-    scopes = build_scopes(tree, index.modules.package_of(path), frozenset())
-    return ParsedModule(path, name, tree, scopes, FileNames(name, index))
+    tree = parse(source)
+    name = index.modules.module_of(source.path)
+    scopes = build_scopes(tree, index.modules.package_of(source.path), frozenset())
+    return ParsedModule(source.path, name, tree, scopes, FileNames(name, index))

@@ -9,7 +9,7 @@ from migrate_engines.inventory.explanation import NameKind
 from migrate_engines.model.location import Location
 from migrate_engines.tree.comments import comments_of
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import SourceFile, Unreadable, decode
+from migrate_engines.tree.source import SourceFile, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,8 @@ class Line:
     owner: str = ""
 
 
-def lines_with(path: str, data: bytes, needle: str) -> Iterator[Line]:
+def lines_with(source: SourceFile, needle: str) -> Iterator[Line]:
     """Every line that holds the text; in a file that cannot be parsed all of them count as code."""
-    try:
-        source = decode(path, data)
-    except Unreadable:
-        return
     reader = LineReader(source)
     for number in range(1, len(source.line_starts) + 1):
         if needle in source.line_text(number):

@@ -11,7 +11,7 @@ from migrate_engines.inventory.lines import Line, LineReader, lines_with
 from migrate_engines.inventory.reading import Files
 from migrate_engines.model.location import Location
 from migrate_engines.tree.prefilter import matching_files
-from migrate_engines.tree.source import Unreadable, decode
+from migrate_engines.tree.reading import UNREADABLE, why_unread
 
 _PLACE = re.compile(r"(?P<path>[^:]+\.py):(?P<line>\d+)(?::|\Z)")
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z")
@@ -66,20 +66,25 @@ def _of_entry(entry: Entry) -> Meaning:
 def _of_place(path: str, number: int, files: Files) -> Meaning:
     path = path.removeprefix("./")
     location = Location(path, number)
-    data = files.read(path) if path in files.listing else None
-    if data is None:
+    if path not in files.listing:
         return Meaning(NameKind.UNKNOWN, "there is no such file in the tree", ())
     try:
-        source = decode(path, data)
-    except Unreadable as error:
-        return Meaning(NameKind.UNKNOWN, str(error), (location,))
-    if number > len(source.line_starts):
-        return Meaning(NameKind.UNKNOWN, f"the file has {len(source.line_starts)} lines", (location,))
-    line = LineReader(source).line(number)
+        source = files.source(path)
+        if number > len(source.line_starts):
+            return Meaning(NameKind.UNKNOWN, f"the file has {len(source.line_starts)} lines", (location,))
+        line = LineReader(source).line(number)
+    except UNREADABLE as error:
+        return Meaning(NameKind.UNKNOWN, _unread(error), (location,))
     return Meaning(line.kind, _told(line), (location,))
 
 
+def _unread(error: Exception) -> str:
+    return f"the file {why_unread(error)}"
+
+
 def _told(line: Line) -> str:
+    if line.kind is NameKind.UNKNOWN:
+        return line.text
     if line.kind is NameKind.DOCSTRING:
         owner = f"the docstring of {line.owner}" if line.owner else "the docstring of the module"
         return f"a line of {owner}: {line.text}"
@@ -97,10 +102,19 @@ def _lines(needles: Sequence[str], files: Files) -> dict[str, list[Line]]:
             line
             for path, data in sorted(matched.items())
             if needle.encode() in data
-            for line in lines_with(path, data, needle)
+            for line in _lines_of(path, data, needle, files)
         ]
         for needle in needles
     }
+
+
+def _lines_of(path: str, data: bytes, needle: str, files: Files) -> list[Line]:
+    """Those of one file; where it cannot be read, the first such line stands for that."""
+    try:
+        return list(lines_with(files.source(path), needle))
+    except UNREADABLE as error:
+        number = data.count(b"\n", 0, data.find(needle.encode())) + 1
+        return [Line(Location(path, number), NameKind.UNKNOWN, _unread(error))]
 
 
 def _of_lines(lines: Iterable[Line], areas: Areas) -> Iterator[Meaning]:

@@ -12,6 +12,8 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_index
 from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.reading import read_source, why_unread
+from migrate_engines.tree.source import SourceFile
 
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n(]*(?:\([^)]*\))?", re.MULTILINE)
 _CLASS_LINE = re.compile(rb"(?:^(?:\xef\xbb\xbf)?|[\r\n])[ \t\f]*class[\s\\]+([^\s\\(:\[]+)")
@@ -42,7 +44,7 @@ class Files:
         self.words |= added
         matched, unreadable = matching_files(self.settings.root, self.listing, sorted(added))
         self.contents.update({path: matched[path] for path in sorted(matched) if path not in self.contents})
-        self.unread.update({path: f"cannot be read: {error}" for path, error in unreadable.items()})
+        self.unread.update({path: why_unread(error) for path, error in unreadable.items()})
 
     def search_imports(self, words: Iterable[str]) -> None:
         """Read every file that has one of the words in an import statement."""
@@ -56,14 +58,9 @@ class Files:
     def in_area(self, area: Area) -> list[str]:
         return [path for path in sorted(self.contents) if self.areas.of_path(path) is area]
 
-    def read(self, path: str) -> bytes | None:
-        """The content of any file of the tree; None where it cannot be read, which is noted."""
-        if path not in self.contents and path not in self.unread:
-            try:
-                return (self.settings.root / path).read_bytes()
-            except OSError as error:
-                self.unread[path] = f"cannot be read: {error}"
-        return self.contents.get(path)
+    def source(self, path: str) -> SourceFile:
+        """The text of any file of the tree. Raises OSError or Unreadable where there is none."""
+        return read_source(path, self.settings, self.contents.get(path))
 
     def class_lines(self, path: str) -> list[tuple[str, int]]:
         """Lines that look like the start of a class, whether the file can be parsed or not."""

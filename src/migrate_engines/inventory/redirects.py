@@ -18,7 +18,6 @@ from migrate_engines.inventory.scan import FoundUse
 from migrate_engines.inventory.wording import count, last
 from migrate_engines.model.location import Location
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import decode
 from migrate_engines.tree.summary import Alias, ClassSummary, FunctionSummary, Imported, ModuleSummary
 
 
@@ -123,7 +122,7 @@ def _defines_anything(summary: ModuleSummary) -> bool:
 def _line(files: Files, path: str, name: str) -> int:
     """The line of the last import or assignment that binds the name."""
     line = 1
-    for statement in block(parse(decode(path, files.contents[path])).body):
+    for statement in block(parse(files.source(path)).body):
         match statement:
             case ast.Import(names) | ast.ImportFrom(names=names):
                 for alias in names:

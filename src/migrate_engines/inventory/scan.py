@@ -17,7 +17,7 @@ from migrate_engines.model.finding import UseKind
 from migrate_engines.model.location import Location
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import decode
+from migrate_engines.tree.source import SourceFile
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
 
@@ -57,8 +57,7 @@ class FileScan:
 
 
 def scan_file(
-    path: str,
-    data: bytes,
+    source: SourceFile,
     index: SymbolIndex,
     wanted: Wanted,
     patterns: NamePatterns,
@@ -70,10 +69,9 @@ def scan_file(
     any name where the module that it is asked of is a home that fits one.
 
     Raises:
-        Unreadable: the file cannot be decoded or parsed.
+        Unreadable: the file cannot be parsed.
     """
-    source = decode(path, data)
-    tree = parse(source)
+    path, tree = source.path, parse(source)
     found = find_uses(tree, source, index, wanted)
     classes = [
         (node.name, Location(path, node.lineno))

@@ -9,7 +9,7 @@ from migrate_engines.inventory.area import Area
 from migrate_engines.inventory.plan import Plan
 from migrate_engines.inventory.reading import Files
 from migrate_engines.tree.index import ObjectKind
-from migrate_engines.tree.source import Unreadable
+from migrate_engines.tree.reading import UNREADABLE, why_unread
 from migrate_engines.tree.summary import FunctionSummary
 
 
@@ -59,16 +59,10 @@ class ModuleReader:
 
     def module(self, path: str) -> ParsedModule | None:
         if path not in self.modules:
-            data = self.files.read(path)
-            if data is None:
-                return None
             try:
-                self.modules[path] = parse_module(
-                    path, data, self.files.index, self.files.settings.max_file_size
-                )
-            except (Unreadable, RecursionError) as error:
-                is_deep = isinstance(error, RecursionError)
-                self.files.unread[path] = "is nested too deeply" if is_deep else str(error)
+                self.modules[path] = parse_module(self.files.source(path), self.files.index)
+            except UNREADABLE as error:
+                self.files.unread[path] = why_unread(error)
                 return None
         return self.modules[path]
 

@@ -20,7 +20,7 @@ from migrate_engines.model.rule import Codemod
 from migrate_engines.running.run import Watch, unwatched
 from migrate_engines.settings import Settings
 from migrate_engines.tree.listing import list_files
-from migrate_engines.tree.source import Unreadable
+from migrate_engines.tree.reading import UNREADABLE, why_unread
 
 
 def take_inventory(
@@ -68,14 +68,10 @@ def _scan(files: Files, subjects: Subjects, plan: Plan, watch: Watch) -> dict[st
     scans: dict[str, FileScan] = {}
     for path in watch(sorted(files.contents), "Reading"):
         try:
-            scans[path] = scan_file(path, files.contents[path], files.index, wanted, plan.patterns, homes)
-        except (Unreadable, RecursionError) as error:
-            files.unread[path] = _told(error)
+            scans[path] = scan_file(files.source(path), files.index, wanted, plan.patterns, homes)
+        except UNREADABLE as error:
+            files.unread[path] = why_unread(error)
     return scans
-
-
-def _told(error: Exception) -> str:
-    return "is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _facts(settings: Settings, files: Files, subjects: Subjects) -> dict[str, ClassFacts]:
@@ -87,7 +83,7 @@ def _facts(settings: Settings, files: Files, subjects: Subjects) -> dict[str, Cl
         try:
             found = class_facts(definition, channels, _ancestors(definition, reader))
         except RecursionError as error:
-            files.unread[definition.module.path] = _told(error)
+            files.unread[definition.module.path] = why_unread(error)
         else:
             facts[symbol] = replace(found, symbol=symbol)
     return facts

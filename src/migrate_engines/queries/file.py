@@ -14,8 +14,10 @@ from migrate_engines.model.span import Place, Span
 from migrate_engines.queries.changes import changes, normal
 from migrate_engines.queries.query import Query, Refused
 from migrate_engines.queries.unbound import names_of
+from migrate_engines.settings import Settings
 from migrate_engines.tree.parsing import check_compiles, parse
-from migrate_engines.tree.source import SourceFile, Unreadable, decode
+from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
+from migrate_engines.tree.source import SourceFile, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Wish:
     """What a run wants of each file; ``declined`` are changes that stay out, by file and span."""
 
     codemod: str
-    limit: int
+    settings: Settings
     declined: frozenset[tuple[str, Span]] = frozenset()
 
 
@@ -39,12 +41,8 @@ def guarded(path: str, step: Callable[[], FileResult | None]) -> FileResult | No
     """What the step gives; a file that cannot be read, or that a query fails on, is that file's failure."""
     try:
         return step()
-    except OSError as error:
-        return Failed(path, f"cannot be read: {error}")
-    except Unreadable as error:
-        return Failed(path, str(error))
-    except RecursionError:
-        return Failed(path, "nests too deeply to be looked at; take it apart, or exclude it")
+    except UNREADABLE as error:
+        return Failed(path, why_unread(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 (a query is anybody's code, and costs one file)
         return Failed(path, f"the query failed: {type(error).__name__}: {error}")
 
@@ -61,7 +59,7 @@ def file_result(path: str, data: bytes, asked: Sequence[Asked], wish: Wish) -> F
         return None
     if b"@generated" in data[:1000]:
         return Skipped(path, "generated file")
-    source = decode(path, data, wish.limit)
+    source = read_source(path, wish.settings, data)
     tree = parse(source)
     try:
         new, titles = _transformed(normal(source), asked)

@@ -52,7 +52,7 @@ class QueryRun:
             arguments = [each.resolve().relative_to(top).as_posix() for each in request.paths]
             queries = load_queries(self.path, arguments)
             places = [_Places(each, settings.root) for each in queries]
-            wish = Wish(codemods[0].name, settings.max_file_size, request.declined)
+            wish = Wish(codemods[0].name, settings, request.declined)
             with redirect_stdout(sys.stderr):
                 results = list(self._results(watch(chosen, "Migrating"), places, settings.root, wish))
             report = reported(request, Transformed(tuple(results), len(chosen)), write)

@@ -13,7 +13,8 @@ from migrate_engines.deciding.finish import Finisher
 from migrate_engines.model.result import Failed, FileResult, Skipped
 from migrate_engines.running.pool import Lost, spread
 from migrate_engines.running.watch import Watch, unwatched
-from migrate_engines.tree.source import Unreadable, decode
+from migrate_engines.settings import Settings
+from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
 from migrate_engines.tree.trace import Trace, note_trace, traced
 
 Outcome: TypeAlias = DecidedFile | FileResult
@@ -42,31 +43,34 @@ class Workers:
         return min(self.jobs or _processors(), len(sizes))
 
 
-def decide_file(path: str, data: bytes, context: Context) -> Outcome:
+def decide_file(path: str, data: bytes, context: Context, settings: Settings) -> Outcome:
     """One file decided; what cannot be read is that file's failure, and the run goes on."""
     if b"@generated" in data[:1000]:
         return Skipped(path, "generated file")
-    return guarded(path, lambda: decide(decode(path, data, context.max_file_size), context))
+    return guarded(path, lambda: decide(read_source(path, settings, data), context))
 
 
 def guarded(path: str, step: Callable[[], _Done]) -> _Done | Failed:
     """What the step gives, or the file's failure."""
     try:
         return step()
-    except Unreadable as error:
-        return Failed(path, str(error))
-    except RecursionError:
-        return Failed(path, "nests too deeply to be looked at; take it apart, or exclude it")
+    except UNREADABLE as error:
+        return Failed(path, why_unread(error))
     except Exception as error:  # noqa: BLE001  (the one boundary: a bug costs its file only, and is seen)
         return Failed(path, f"internal error, please report it: {type(error).__name__}: {error}")
 
 
 def decide_files(
-    paths: Sequence[str], contents: Mapping[str, bytes], context: Context, workers: Workers, watch: Watch
+    paths: Sequence[str],
+    contents: Mapping[str, bytes],
+    context: Context,
+    settings: Settings,
+    workers: Workers,
+    watch: Watch,
 ) -> list[Outcome]:
     """The outcomes in the order of the paths, whoever has decided them."""
     sizes = {path: len(contents[path]) for path in paths}
-    return _all_done(_Decision(contents, context), sizes, workers, watch)
+    return _all_done(_Decision(contents, context, settings), sizes, workers, watch)
 
 
 def finish_files(files: Sequence[DecidedFile], finisher: Finisher, workers: Workers) -> list[FileResult]:
@@ -80,9 +84,10 @@ def finish_files(files: Sequence[DecidedFile], finisher: Finisher, workers: Work
 class _Decision:
     contents: Mapping[str, bytes]
     context: Context
+    settings: Settings
 
     def __call__(self, path: str) -> Outcome:
-        return decide_file(path, self.contents[path], self.context)
+        return decide_file(path, self.contents[path], self.context, self.settings)
 
 
 @dataclass(frozen=True, slots=True)

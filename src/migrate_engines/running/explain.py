@@ -21,7 +21,7 @@ from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.open import open_index
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import Unreadable, decode
+from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
 
 _NEAREST = 5
 
@@ -56,8 +56,8 @@ def explain(
         return replace(found, unread=unread)
     try:
         return replace(found, others=tuple(_others(path, line, here, settings, codemods, index)))
-    except Unreadable as error:  # no word of the rules is in it, so that no run had to read it
-        return replace(found, unread=f"the file cannot be read: {error}")
+    except UNREADABLE as error:  # no word of the rules is in it, so that no run had to read it
+        return replace(found, unread=f"the file {why_unread(error)}")
 
 
 def _unread(path: str, report: Report, listing: Sequence[str]) -> str | None:
@@ -138,7 +138,7 @@ def _others(
     index: SymbolIndex,
 ) -> Iterator[OtherName]:
     """Names on the line that look like ours and make no finding."""
-    source = decode(path, (settings.root / path).read_bytes())
+    source = read_source(path, settings)
     tree = parse(source)
     words = words_of(codemods, frozenset(each.name for each in codemods))
     names = FileNames(index.modules.module_of(path), index)

@@ -19,7 +19,7 @@ from migrate_engines.tree.listing import NEVER_READ, list_files
 from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.tree.open import OpenTree, open_tree
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import Unreadable, decode
+from migrate_engines.tree.reading import UNREADABLE, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def _is_clean(selection: Selection, settings: Settings, codemods: Sequence[Codem
         if b"@generated" in data[:1000]:
             return False
         try:
-            source = decode(path, data)
+            source = read_source(path, settings, data)
             file = find_uses(parse(source), source, index, table.wanted)
-        except (Unreadable, RecursionError):
+        except UNREADABLE:
             return False
         file.scopes.release()
         if not all(is_silent(use, context) for use in file.uses):

@@ -38,6 +38,7 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 from migrate_engines.tree.listing import Listing, list_settings_files, list_tree
 from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.reading import why_unread
 
 
 def run(
@@ -104,14 +105,14 @@ class _Run:
         )
         context = self._context(helpers)
         workers = Workers(self.request.jobs, self.settings.file_time_limit)
-        decide = partial(decide_files, contents=self.found.contents, workers=workers)
+        decide = partial(decide_files, contents=self.found.contents, settings=self.settings, workers=workers)
         outcomes = decide(self._asked(), context=context, watch=self.watch)
         again = partial(decide, watch=unwatched)
         context, outcomes = out_of_reach(outcomes, context, again, self._texts_with)
         outcomes = kept_apart(outcomes, context, self._decided)
         decided = [each for each in outcomes if isinstance(each, DecidedFile)]
         results: list[FileResult] = [
-            Failed(path, f"cannot be read: {error}") for path, error in self.found.unreadable.items()
+            Failed(path, why_unread(error)) for path, error in self.found.unreadable.items()
         ]
         results += [each for each in outcomes if not isinstance(each, DecidedFile)]
         unread = {each.path: self._text(each.path) for each in results if each.path in self.found.contents}
@@ -119,7 +120,7 @@ class _Run:
             results = [each for each in results if context.is_selected(each.path)]
         else:
             decided = settle_patches(decided, context, unread.values(), self._texts_with)
-            others = settings_files(self.settings.root, self.listing.settings, context)
+            others = settings_files(self.settings, self.listing.settings, context)
             decided, results, unread = (
                 [*decided, *others.decided],
                 [*results, *others.failed],
@@ -149,7 +150,7 @@ class _Run:
         return [path for path in contents if path in asked]
 
     def _decided(self, path: str, context: Context) -> Outcome:
-        return decide_file(path, self.found.contents[path], context)
+        return decide_file(path, self.found.contents[path], context, self.settings)
 
     def _context(self, helpers: dict[str, HelperModule]) -> Context:
         index = self.found.index
@@ -170,7 +171,6 @@ class _Run:
             not self.selection.is_partial,
             self.selection.files,
             self.request.declined,
-            self.settings.max_file_size,
         )
 
     def _graph(self, helpers: Mapping[str, HelperModule]) -> ImportGraph:

@@ -12,7 +12,8 @@ from migrate_engines.tree.late import binds_any_name, computes_exports, late_nam
 from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import SourceFile, Unreadable, decode
+from migrate_engines.tree.reading import UNREADABLE, read_source
+from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import ModuleSummary, summarize
 from migrate_engines.tree.trace import note_read
 from migrate_engines.tree.unlisted import UnlistedModules
@@ -52,10 +53,9 @@ class _ModuleFiles:
     """Reads the files of modules, each once where the index asks for it before the graph does."""
 
     def __init__(self, settings: Settings, modules: ModuleMap, known: Mapping[str, bytes]) -> None:
-        self._root = settings.root
+        self._settings = settings
         self._modules = modules
         self._known = known
-        self._limit = settings.max_file_size
         self._requests: dict[str, tuple[Request, ...] | None] = {}
 
     def summary(self, path: str) -> ModuleSummary | None:
@@ -80,12 +80,11 @@ class _ModuleFiles:
     def _parsed(self, path: str) -> tuple[SourceFile, ast.Module] | None:
         note_read(path)
         try:
-            data = self._known.get(path)
-            source = decode(path, (self._root / path).read_bytes() if data is None else data, self._limit)
+            source = read_source(path, self._settings, self._known.get(path))
             tree = parse(source)
             if path not in self._requests:
                 self._requests[path] = tuple(import_requests(tree, self._modules.package_of(path)))
-        except (Unreadable, OSError, RecursionError):  # thousands of `elif`s nest as deep
+        except UNREADABLE:
             self._requests[path] = None
             return None
         return source, tree

@@ -102,17 +102,12 @@ class SourceFile:
         return line, offset - self.line_starts[line - 1] + 1
 
 
-def decode(path: str, data: bytes, limit: int | None = None) -> SourceFile:
+def decode(path: str, data: bytes) -> SourceFile:
     """The file's text by its byte order mark and coding cookie, as Python reads it.
 
     Raises:
-        Unreadable: the bytes are not what the declared encoding says, or are more than ``limit``.
+        Unreadable: the bytes are not what the declared encoding says.
     """
-    if limit is not None and len(data) > limit:
-        raise Unreadable(
-            f"is not parsed: {len(data):,} bytes are more than `max-file-size` ({limit:,}); "
-            "exclude the file, or raise the limit"
-        )
     try:
         encoding = declared_encoding(data)
         has_mark = encoding == "utf-8-sig"

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -15,7 +15,7 @@ from migrate_engines.inventory.area import Area
 from migrate_engines.inventory.entry import Group
 from migrate_engines.model.gate import Gate
 from migrate_engines.tree.parsing import parse
-from migrate_engines.tree.source import Unreadable, decode
+from migrate_engines.tree.reading import UNREADABLE, why_unread
 
 _FILE = re.compile(r"test_.*\.py|.*_test\.py")
 TOP = "(top)"
@@ -85,8 +85,8 @@ def discover(ground: Ground, compliance: Compliance) -> Discovery:
         if _FILE.fullmatch(PurePosixPath(path).name):
             try:
                 tests = _count(ground, path)
-            except (OSError, Unreadable) as error:
-                unread.append((path, str(error)))
+            except UNREADABLE as error:
+                unread.append((path, why_unread(error)))
             else:
                 found.append(
                     TestFile(path, _category_of(path, ground), tests, path in touching, pending[path])
@@ -122,9 +122,7 @@ def _touching(ground: Ground) -> frozenset[str]:
 
 
 def _count(ground: Ground, path: str) -> int:
-    contents: Mapping[str, bytes] = ground.found.files.contents
-    data = contents[path] if path in contents else (ground.found.settings.root / path).read_bytes()
-    return sum(1 for _ in _tests(parse(decode(path, data)).body))
+    return sum(1 for _ in _tests(parse(ground.found.files.source(path)).body))
 
 
 def _tests(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:

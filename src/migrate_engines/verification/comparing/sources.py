@@ -11,7 +11,8 @@ from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.rule import Keep, Redirect
 from migrate_engines.tree.importers import importing_files
 from migrate_engines.tree.parsing import parse, refusal
-from migrate_engines.tree.source import SourceFile, Unreadable, decode
+from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
+from migrate_engines.tree.source import SourceFile
 from migrate_engines.verification.comparing.fault import Fault
 from migrate_engines.verification.comparing.side import Pair, Side
 
@@ -20,9 +21,9 @@ def uncompiled(pair: Pair, side: Side) -> Iterator[Fault]:
     """Touched files that cannot be decoded, parsed or compiled by the running Python."""
     for path in sorted(pair.touched.intersection(side.listing)):
         try:
-            told, code = refusal(_source(side, path)), "does-not-compile"
-        except (OSError, Unreadable) as error:
-            told, code = str(error), "unreadable"
+            told, code = refusal(read_source(path, side.settings)), "does-not-compile"
+        except UNREADABLE as error:
+            told, code = why_unread(error), "unreadable"
         if told is not None:
             yield Fault(path, 0, code, "", told)
 
@@ -43,9 +44,9 @@ def unbound_calls(pair: Pair, side: Side) -> Iterator[Fault]:
     wanted = _canonical(side)
     for path in sorted(pair.touched.intersection(side.listing)):
         try:
-            source = _source(side, path)
+            source = read_source(path, side.settings)
             file = find_uses(parse(source), source, side.index, wanted)
-        except (OSError, Unreadable):
+        except UNREADABLE:
             continue  # a fault of `compiles`
         yield from (fault for use in file.uses for fault in _unbound(use, source, side))
         file.scopes.release()
@@ -72,7 +73,3 @@ def _unbound(use: Use, source: SourceFile, side: Side) -> Iterator[Fault]:
     if binding.answer is Answer.NO:
         what = f"{use.symbol}{signature} {binding.why}"
         yield Fault(source.path, use.call.lineno, "no-matching-signature", use.symbol, what)
-
-
-def _source(side: Side, path: str) -> SourceFile:
-    return decode(path, (side.root / path).read_bytes())
