@@ -45,7 +45,16 @@ def rewritten(data: bytes) -> bytes:
 
 
 def nasty_files() -> list[Nasty]:
-    return [*_layouts(), *_broken(), *_deep(), *_large(), *_newer(), *_encodings(), *_disguised()]
+    return [
+        *_layouts(),
+        *_broken(),
+        *_deep(),
+        *_long(),
+        *_large(),
+        *_newer(),
+        *_encodings(),
+        *_disguised(),
+    ]
 
 
 def _layouts() -> Iterator[Nasty]:
@@ -117,6 +126,29 @@ def _deep() -> Iterator[Nasty]:
         "patterns": b"match a:\n case " + b"[" * DEEP + b"]" * DEEP + b": pass",
     }.items():
         yield Nasty(f"deep-{name}", LEGACY + text + b"\n", "cannot be parsed")
+
+
+def _long() -> Iterator[Nasty]:
+    """Names of 50,000 parts: whoever copies a name for each of its parts does not come to an end."""
+    parts = b".b" * DEEP
+    yield Nasty("a-long-import", LEGACY + b"import a" + parts + b"\n", "more than 1,000 parts")
+    yield Nasty("a-long-from", LEGACY + b"from a" + parts + b" import c\n", "more than 1,000 parts")
+    yield Nasty(
+        "a-long-import-over-lines",
+        LEGACY + b"if a: import x, \\\r\n a" + parts.replace(b".", b"\\\n . ") + b"\n",
+        "more than 1,000 parts",
+    )
+    yield Nasty("a-long-name-in-a-string", LEGACY + b"x = 'acme.pools.make_pool" + parts + b"'\n")
+    yield Nasty("a-long-name-that-is-imported", LEGACY + b"import_module('make_pool" + parts + b"')\n")
+    yield Nasty("a-long-name-that-is-patched", LEGACY + b"patch('acme.pools.make_pool" + parts + b"')\n")
+    above = b"from " + b"." * DEEP + b" import make_pool as old\n"
+    yield Nasty("a-long-way-up", LEGACY + above, becomes=rewritten(LEGACY) + above)
+    for name, line in {
+        "long-name-as-annotation": b"x: 'make_pool" + parts + b"'\n",
+        "deep-annotation": b"x: '" + b"-" * DEEP + b"make_pool'\n",
+        "deep-type-comment": b"x = y  # type: " + b"-" * DEEP + b"make_pool\n",
+    }.items():
+        yield Nasty(f"a-{name}", LEGACY + line, becomes=IMPORT + rewritten(LEGACY) + line)
 
 
 def _large() -> Iterator[Nasty]:

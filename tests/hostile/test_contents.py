@@ -104,6 +104,15 @@ def test_a_module_that_is_too_large_is_not_read_where_a_name_leads_there_either(
     assert (place.root / "user.py").read_bytes().startswith(b"from bad import old\n")
 
 
+def test_a_module_of_the_rules_with_an_annotation_that_nobody_can_read(place: Place) -> None:
+    """It is read to know what a name means, outside of the decision about any one file."""
+    pools = place.root / "acme" / "pools.py"
+    pools.write_text(pools.read_text().replace("(size):\n", f"(size) -> '{'-' * 100_000}a':\n"))
+    report = place.run()
+    assert place.is_neighbour_done
+    assert report.exit_code() == 0
+
+
 def test_all_small_ones_at_once(place: Place) -> None:
     files = {f"n{number}.py": each for number, each in enumerate(nasty_files()) if len(each.data) < 100_000}
     for path, nasty in files.items():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from migrate_engines.tree.modules import ModuleMap
+from migrate_engines.tree.modules import MOST_PARTS, ModuleMap, beginnings
 
 ROOTS = (".", "src")
 
@@ -98,3 +98,26 @@ def test_the_order_of_paths_decides_nothing() -> None:
     paths = ["src/acme/a.py", "acme/a.py", "acme/__init__.py"]
     first, second = ModuleMap(paths, ROOTS), ModuleMap(reversed(paths), ROOTS)
     assert first.path_of("acme.a") == second.path_of("acme.a") == "acme/a.py"
+
+
+def test_a_name_of_any_length_is_split_where_the_tree_ends() -> None:
+    modules = ModuleMap(["acme/engine.py", ".hidden/tool.py"], ROOTS)
+    rest = ("b",) * 100_000
+    assert modules.split(".".join(("acme", "engine", *rest))) == ("acme.engine", rest)
+    assert modules.split(".".join(rest)) == (None, rest)
+
+
+def test_a_folder_whose_name_begins_with_a_dot() -> None:
+    modules = ModuleMap([".hidden/tool.py"], ROOTS)
+    assert modules.split(".hidden.tool.Tool") == (".hidden.tool", ("Tool",))
+    assert modules.split(".other") == (None, ("", "other"))
+    assert modules.split("") == (None, ("",))
+
+
+def test_beginnings() -> None:
+    assert list(beginnings("a.b.c")) == ["a", "a.b", "a.b.c"]
+    assert list(beginnings("a")) == ["a"]
+
+
+def test_of_a_name_that_is_deeper_than_any_tree_only_so_many_beginnings_are_made() -> None:
+    assert len(list(beginnings("a" + ".b" * 100_000))) == MOST_PARTS

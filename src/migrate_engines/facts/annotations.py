@@ -4,6 +4,7 @@ import ast
 
 from migrate_engines.facts.parsed import ParsedModule
 from migrate_engines.finding.scope import Scope
+from migrate_engines.tree.parsing import parse_quoted
 
 
 def classes_in(annotation: ast.expr | None, module: ParsedModule, scope: Scope) -> tuple[str, ...]:
@@ -31,7 +32,5 @@ def _parts(annotation: ast.expr | None) -> list[ast.expr]:
 
 
 def _quoted(text: str) -> list[ast.expr]:
-    try:
-        return _parts(ast.parse(text, mode="eval").body)
-    except SyntaxError:
-        return []  # a string that is no annotation, as in Literal["a b"]
+    quoted = parse_quoted(text)
+    return _parts(quoted.body) if isinstance(quoted, ast.Expression) else []  # as in Literal["a b"]

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from migrate_engines.finding.dotted import beginning, reference
 from migrate_engines.finding.kinds import in_annotation
@@ -11,6 +12,7 @@ from migrate_engines.finding.use import Use
 from migrate_engines.finding.values import Values
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.finding import UseKind
+from migrate_engines.tree.parsing import parse_quoted
 
 
 class StringFinder:
@@ -70,12 +72,12 @@ class StringFinder:
         return Use(symbol, written, chain, kind, at.node, at.scope, at.ancestors, is_dynamic=is_dynamic)
 
 
+_FORMS: tuple[Literal["eval", "func_type"], ...] = ("eval", "func_type")
+
+
 def parts_of_type(text: str) -> Iterator[ast.Name | ast.Attribute]:
     """The names and attributes in the text of an annotation, or of a function's type comment."""
-    for mode in ("eval", "func_type"):
-        try:
-            inner = ast.parse(text, mode=mode)
-        except SyntaxError:
-            continue  # prose, or the other of the two forms
-        yield from (part for part in ast.walk(inner) if isinstance(part, (ast.Name, ast.Attribute)))
-        return
+    for mode in _FORMS:
+        if (inner := parse_quoted(text, mode)) is not None:
+            yield from (part for part in ast.walk(inner) if isinstance(part, (ast.Name, ast.Attribute)))
+            return  # else it is prose, or the other of the two forms

@@ -14,13 +14,13 @@ _TYPE = re.compile(r"#[ \t]*type:[ \t]*(?!ignore\b)([^#\s][^#\n]*)")
 
 def type_comments(source: SourceFile, scopes: ScopeTree, lines: HotLines) -> Iterator[StringRead]:
     """Each type comment on one of the lines, read as if it were a quoted annotation."""
-    found = _TYPE.finditer(source.text)
-    if not any(source.line_of(each.start()) in lines.lines for each in found):
+    found, hot = _TYPE.finditer(source.text), frozenset(lines.lines)
+    if not any(source.line_of(each.start()) in hot for each in found):
         return
     for comment in comments_of(source):
         match = _TYPE.match(comment.text)
         line = source.line_of(comment.span.start)
-        if match and line in lines.lines:
+        if match and line in hot:
             text = match.group(1).rstrip()
             yield _as_annotation(source, text, comment.span.start + match.start(1), _scope_of(line, scopes))
 

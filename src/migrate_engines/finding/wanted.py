@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
+from migrate_engines.tree.modules import beginnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,5 @@ def _search(words: frozenset[str]) -> Callable[[str], re.Match[str] | None]:
 
 
 def prefixes(dotted: str) -> Iterator[str]:
-    """The name itself, then ever shorter beginnings of it."""
-    while dotted:
-        yield dotted
-        dotted = dotted.rpartition(".")[0]
+    """The name itself, then ever shorter beginnings; of one that is too deep for a tree, those alone."""
+    return reversed([*beginnings(dotted)])

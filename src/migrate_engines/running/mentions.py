@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from migrate_engines.tree.late import word_before
+from migrate_engines.tree.modules import beginnings
 
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::(\w+(?:\.\w+)*))?["']""")
 _COMPUTED = re.compile(r"""(?:["']|\})(?:\.\w+)*\.([A-Za-z_]\w*)["']""")
@@ -27,8 +29,8 @@ def named_in_strings(texts: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for text in texts:
         for module, attribute in _DOTTED_STRING.findall(text):
-            parts = [*module.split("."), *filter(None, attribute.split("."))]
-            found.update(".".join(parts[:count]) for count in range(2, len(parts) + 1))
+            dotted = f"{module}.{attribute}" if attribute else module
+            found.update(islice(beginnings(dotted), 1, None))
         found.update(f"*.{name}" for name in _patched(text))
     return frozenset(found)
 

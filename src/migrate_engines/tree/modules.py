@@ -1,6 +1,10 @@
 """Which file is which module."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+# Of a name with more parts, only so many are looked at: no tree is as deep, and a hostile text may hold any.
+MOST_PARTS = 100
 
 
 class ModuleMap:
@@ -62,14 +66,20 @@ class ModuleMap:
 
     def split(self, dotted: str) -> tuple[str | None, tuple[str, ...]]:
         """The longest prefix that is a module or a namespace, and the names after it."""
-        module = dotted
-        rest: tuple[str, ...] = ()
-        while module:
-            if module in self._paths or module in self._namespaces:
-                return module, rest
-            module, _, last = module.rpartition(".")
-            rest = (last, *rest)
-        return None, tuple(dotted.split("."))
+        parts = tuple(dotted.split("."))
+        found = None
+        for count, beginning in enumerate(accumulate(parts, "{}.{}".format), 1):
+            # What is no module and no namespace holds none.
+            if beginning not in self._paths and beginning not in self._namespaces:
+                break
+            if beginning:  # a folder whose name begins with a dot is in a namespace without one
+                found = beginning, parts[count:]
+        return found or (None, parts)
+
+
+def beginnings(dotted: str) -> Iterator[str]:
+    """Ever longer beginnings of a dotted name, up to itself, or to as many parts as a tree is deep."""
+    return accumulate(dotted.split(".", MOST_PARTS)[:MOST_PARTS], "{}.{}".format)
 
 
 def _prefix(root: str) -> str:

@@ -5,7 +5,7 @@ import re
 import sys
 import warnings
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from migrate_engines.tree.source import SourceFile, Unreadable
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _MOST_CLAUSES = 1_000
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FORMATTED = re.compile(r"""\b(?:f|rf|fr)["']""", re.IGNORECASE)
+_MOST_PARTS = 1_000
+_DOTTED = re.compile(r"(?:\w++[\s\\]*+\.[\s\\]*+)++")
+_IMPORTING = re.compile(r"(?:import|from)\b(?:\\(?:\r\n|\r|\n)|[^\r\n;\\])*+")
 
 
 @lru_cache(maxsize=4)
@@ -43,6 +46,16 @@ def parse_text(text: str) -> ast.Module:
         if not _may_have_new_strings(text) or (found := _read_formatted(text)) is None:
             raise
         return found.tree
+
+
+def parse_quoted(text: str, mode: Literal["eval", "func_type"] = "eval") -> ast.AST | None:
+    """An annotation that stands in quotes or in a comment; None where it is none that Python can read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text, mode=mode)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def parse_expression(text: str) -> ast.expr:
@@ -111,7 +124,25 @@ def refusal(source: SourceFile) -> str | None:
     return None
 
 
+def _refuse_names(text: str) -> None:
+    """Python puts the parts of an imported name together one by one: of 100,000 that takes a minute.
+
+    Raises:
+        ValueError: an import names something of more parts than any tree has folders.
+    """
+    if text.count(".") <= 5 * _MOST_PARTS:
+        return
+    for found in _DOTTED.finditer(text):
+        if found[0].count(".") <= _MOST_PARTS:
+            continue
+        start = found.start()
+        keyword = max(text.rfind("import", 0, start), text.rfind("from", 0, start))
+        if keyword >= 0 and _IMPORTING.fullmatch(text, keyword, start):
+            raise ValueError(f"an import names something of more than {_MOST_PARTS:,} parts")
+
+
 def _parse(text: str) -> ast.Module:
+    _refuse_names(text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes in the user's file are not ours to report
         return ast.parse(text)

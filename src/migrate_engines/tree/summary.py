@@ -8,6 +8,7 @@ from typing import TypeAlias
 from migrate_engines.model.rule import Signature
 from migrate_engines.tree.nodes import children
 from migrate_engines.tree.parameters import signature_of
+from migrate_engines.tree.parsing import parse_quoted
 from migrate_engines.tree.unparsing import unparse
 
 
@@ -223,10 +224,11 @@ def function_summary(
 def annotation_text(annotation: ast.expr | None) -> str | None:
     """The dotted name of a plain class annotation, a quoted one included."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-        try:
-            annotation = ast.parse(annotation.value, mode="eval").body
-        except SyntaxError:
-            return None
+        match parse_quoted(annotation.value):
+            case ast.Expression(annotation):
+                pass
+            case _:
+                return None
     return dotted_text(annotation)
 
 
