@@ -150,6 +150,13 @@ def _long() -> Iterator[Nasty]:
     }.items():
         yield Nasty(f"a-{name}", LEGACY + line, becomes=IMPORT + rewritten(LEGACY) + line)
 
+    chain = (
+        b"a0 = make_pool\n" + b"".join(b"a%d = a%d\n" % (n + 1, n) for n in range(10_000)) + b"a10000(3)\n"
+    )
+    yield Nasty("a-chain-of-names", LEGACY + chain, becomes=IMPORT + rewritten(LEGACY) + chain)
+    doubled = b"a0 = make_pool\n" + b"".join(b"a%d = a%d\n" % (n + 1, n) * 2 for n in range(60))
+    yield Nasty("names-that-branch", LEGACY + doubled, becomes=IMPORT + rewritten(LEGACY) + doubled)
+
 
 def _large() -> Iterator[Nasty]:
     yield Nasty("a-line-of-20-megabytes", LEGACY + b"x = '" + b"a" * 20_000_000 + b"'\n", "max-file-size")

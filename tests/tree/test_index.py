@@ -444,3 +444,33 @@ def test_lineage_knows_the_bases_of_this_tree() -> None:
     )
     assert index.lineage("m.Z") == ("m.Z", "m.X", "core.Engine", "core.Base")
     assert index.lineage("core.build") == ()
+
+
+def test_a_chain_of_names_is_followed_only_so_far() -> None:
+    """Each step is a step of Python's stack, too: 10,000 of them ended the run."""
+    text = "from core import Engine as a0\n" + "".join(f"a{n + 1} = a{n}\n" for n in range(10_000))
+    assert in_module(text, "a50") == ("core.Engine", CLASS)
+    assert in_module(text, "a10000")[1] is VALUE
+
+
+def test_names_that_branch_at_every_step_come_to_an_end() -> None:
+    """Each doubles the number of ways: of 60 there would be no end."""
+    doubled = "".join(f"a{n + 1} = a{n}\na{n + 1} = a{n}\n" for n in range(60))
+    assert in_module(f"from core import Engine as a0\n{doubled}", "a3") == ("core.Engine", CLASS)
+    assert in_module(f"from core import Engine as a0\n{doubled}", "a60")[1] is not MISSING
+
+
+def test_star_imports_of_each_other_come_to_an_end() -> None:
+    files = {f"m{n}": "".join(f"from m{other} import *\n" for other in range(15)) for n in range(15)}
+    assert index_of(**files).resolve("m0.nothing").kind is not CLASS
+    files["m14"] += "from core import Engine\n"
+    assert index_of(**files).resolve("m14.Engine").canonical == "core.Engine"
+
+
+def test_the_bases_of_a_class_are_followed_only_so_far() -> None:
+    text = "class A0:\n    def __init__(self, a): ...\n"
+    text += "".join(f"class A{n + 1}(A{n}): ...\n" for n in range(5_000))
+    index = index_of(m=text)
+    assert index.ancestry("m.A5000") is None
+    assert index.constructor("m.A5000") is None
+    assert str(index.constructor("m.A50")) == "(a)"

@@ -1,11 +1,11 @@
 """Which dotted names mean the same object across the tree."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 
 from migrate_engines.model.rule import Signature
 from migrate_engines.tree.modules import ModuleMap
+from migrate_engines.tree.resolution import ObjectKind as ObjectKind
+from migrate_engines.tree.resolution import Resolution as Resolution
 from migrate_engines.tree.summary import (
     Alias,
     Binding,
@@ -15,27 +15,9 @@ from migrate_engines.tree.summary import (
     ModuleSummary,
 )
 
-
-class ObjectKind(Enum):
-    """What a dotted name turned out to be."""
-
-    MODULE = "module"
-    CLASS = "class"
-    FUNCTION = "function"
-    ATTRIBUTE = "attribute"
-    VALUE = "value"
-    MISSING = "missing"
-    AMBIGUOUS = "ambiguous"
-    EXTERNAL = "external"
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """``canonical`` is the dotted name of the definition; ``chain`` the names passed on the way there."""
-
-    canonical: str
-    kind: ObjectKind
-    chain: tuple[str, ...]
+# What a name leads to is not looked for any further. Names of names branch: in a hostile tree, without end.
+_MOST_STEPS = 5_000
+_LONGEST_CHAIN = 100
 
 
 SummaryReader = Callable[[str], ModuleSummary | None]
@@ -62,6 +44,7 @@ class SymbolIndex:
         self._resolved: dict[str, Resolution] = {}
         self._stand_ins: dict[str, type | None] = {}
         self._adopted: dict[str, str] = {}
+        self._steps = 0
 
     def __getstate__(self) -> dict[str, object]:
         """Without the stand-ins: classes that are made while the program runs cannot be pickled."""
@@ -91,7 +74,9 @@ class SymbolIndex:
     def resolve(self, dotted: str) -> Resolution:
         """Follow ``dotted`` to its definition."""
         if dotted not in self._resolved:
+            before, self._steps = self._steps, 0
             self._resolved[dotted] = self._resolve(dotted, ())
+            self._steps = before
         return self._resolved[dotted]
 
     def is_module(self, dotted: str) -> bool:
@@ -147,7 +132,7 @@ class SymbolIndex:
     def _stand_in(self, dotted: str, below: tuple[str, ...]) -> type | None:
         """A class of the same bases, so that Python itself gives the order."""
         canonical, found = self.canonical(dotted), self.class_of(dotted)
-        if found is None or canonical in below:
+        if found is None or canonical in below or len(below) > _LONGEST_CHAIN:
             return None
         if canonical not in self._stand_ins:
             self._stand_ins[canonical] = self._new_stand_in(canonical, found, (*below, canonical))
@@ -182,6 +167,9 @@ class SymbolIndex:
         if dotted in chain:
             return Resolution(dotted, ObjectKind.MISSING, chain)
         chain = (*chain, dotted)
+        self._steps += 1
+        if self._steps > _MOST_STEPS or len(chain) > _LONGEST_CHAIN:
+            return Resolution(dotted, ObjectKind.VALUE, chain)
         for name, meant in self._adopted.items():
             if f"{dotted}.".startswith(f"{name}."):
                 return self._resolve(meant + dotted.removeprefix(name), chain)
