@@ -66,6 +66,10 @@ def _reads_of(target: ast.expr, use: Use, scopes: ScopeTree) -> Iterator[str]:
                 yield "__iter__"
             case ast.Call(func) if dotted_text(func) == written:
                 yield "__call__"
+            case ast.Call(ast.Call(ast.Name("type"), [value]) | ast.Attribute(value, "__class__")) if (
+                dotted_text(value) == written
+            ):
+                yield "type()()"  # another one is made, in the old way
             case ast.Call(ast.Name("len"), [argument]) if dotted_text(argument) == written:
                 yield "__len__"
             case ast.Subscript(value) if dotted_text(value) == written:

@@ -41,6 +41,8 @@ def reference_verdict(use: Use, context: Context) -> Verdict:
     message = EXPLANATIONS[reason]
     if reason is Reason.BROKEN_PATCH:
         message = f"{message} ({use.written})"
+    elif use.is_dynamic and use.symbol not in (use.written, "") and use.kind is not UseKind.STRING:
+        message = f"{message} (here {use.symbol})"
     elif note := target_note(use, context):
         message = f"{message} ({note})"
     codemod = codemod_of(use, context)
@@ -73,7 +75,9 @@ def _is_called(use: Use) -> bool:
 
 def codemod_of(use: Use, context: Context) -> str | None:
     """The codemod that a use falls under."""
-    return codemod_of_names(use.written, (*use.names, use.symbol.rpartition(".")[0]), context)
+    home = context.table.wanted.homes.get(use.symbol)
+    names = (*use.names, use.symbol.rpartition(".")[0], *([home] if home else []))
+    return codemod_of_names(use.written, names, context)
 
 
 def codemod_of_names(written: str, names: tuple[str, ...], context: Context) -> str | None:

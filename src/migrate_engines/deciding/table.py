@@ -78,10 +78,12 @@ def build_table(
     index: SymbolIndex,
     unfit: dict[tuple[str, str], str] | None = None,
     words: Iterable[str] = (),
+    held: frozenset[str] = frozenset(),
 ) -> RuleTable:
     """Group the rules of the selected codemods by what their symbols mean in this tree.
 
-    ``words`` are aliases to look for besides the words of the rules themselves.
+    ``words`` are aliases to look for besides the words of the rules themselves, ``held`` attributes of
+    classes that keep a symbol.
     """
     rules = [rule for codemod in codemods if codemod.name in selected for rule in codemod.rules]
     overloads: dict[str, list[Overload]] = {}
@@ -109,6 +111,7 @@ def build_table(
             {*words, *words_of(codemods, selected)},
             index,
             canonical,
+            held,
         ),
     )
 
@@ -127,6 +130,7 @@ def _wanted(
     words: set[str],
     index: SymbolIndex,
     canonical: dict[str, str],
+    held: frozenset[str],
 ) -> Wanted:
     names = list(redirects)
     targets = {index.canonical(each.target) for each in names}
@@ -134,13 +138,16 @@ def _wanted(
     kept = {index.canonical(symbol) for symbol, found in overloads.items() if _has_keep(found)}
     own = {symbol for symbol in overloads if _is_own(symbol, index)}
     going = {symbol for symbol in retirements if _is_own(symbol, index)}
+    retired = frozenset(map(index.canonical, own)) - kept | redirected | going
     return Wanted(
         frozenset(map(index.canonical, overloads)) | redirected | going | canonical.keys(),
-        frozenset(map(index.canonical, own)) - kept | redirected | going,
+        retired,
         frozenset(each.old for each in names),
         frozenset(each.module for each in names),
         frozenset(shortest(words)),
         canonical,
+        held,
+        {home: each for each in sorted(retired) if (home := index.modules.split(each)[0])},
     )
 
 

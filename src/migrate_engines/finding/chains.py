@@ -14,7 +14,7 @@ from migrate_engines.tree.summary import dotted_text
 
 def chain_roots(statements: Iterable[ast.stmt], source: SourceFile, wanted: Wanted) -> set[str]:
     """The names that begin such a chain, anywhere in the statements."""
-    found = _attribute(wanted.words).finditer(source.text)
+    found = _attribute(wanted.words | wanted.held).finditer(source.text)
     lines = HotLines(tuple(source.line_of(each.end()) for each in found))
     return {root for each in statements if lines.meet(each) for root in _roots(each, lines, wanted)}
 
@@ -32,6 +32,6 @@ def _roots(statement: ast.stmt, lines: HotLines, wanted: Wanted) -> Iterator[str
         for node in children(waiting.pop()):
             if isinstance(node, ast.stmt) or (isinstance(node, ast.expr) and not lines.meet(node)):
                 continue  # the statements of a block come by themselves
-            if isinstance(node, ast.Attribute) and wanted.holds_word(node.attr):
+            if isinstance(node, ast.Attribute) and (wanted.holds_word(node.attr) or node.attr in wanted.held):
                 yield (dotted_text(node) or "").partition(".")[0]
             waiting.append(node)

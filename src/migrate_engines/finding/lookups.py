@@ -70,7 +70,8 @@ class LookupFinder:
         written = f"{owner}.{name}" if name is not None else owner
         resolution = self.names.index.resolve(written)
         if name is None:
-            is_wanted = owner in self.wanted.modules and owner != self.names.module
+            modules = (self.wanted.modules, self.wanted.homes)
+            is_wanted = owner != self.names.module and any(owner in each for each in modules)
         else:
             is_wanted = resolution.canonical in self.wanted.retired or written in self.wanted.redirected
         return self._dynamic_use(lookup, written, resolution) if is_wanted else None
@@ -92,6 +93,8 @@ class LookupFinder:
         """The object that is asked, and the expression of the name it is asked for."""
         match lookup.node:
             case ast.Call(ast.Name("getattr"), [owner, name, *_]) if lookup.scope.home_of("getattr") is None:
+                return Values(self.names).object(owner, lookup.scope), name
+            case ast.Call(ast.Attribute(owner, "__getattribute__"), [name]):
                 return Values(self.names).object(owner, lookup.scope), name
             case ast.Call(ast.Attribute(namespace, "get" | "pop"), [name, *_]):
                 return self._namespace(namespace, lookup), name

@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate_engines.finding.derived import DerivedFinder
+from migrate_engines.finding.handed_on import HandedOnFinder
 from migrate_engines.finding.held import HeldFinder
 from migrate_engines.finding.hot_lines import hot_lines
 from migrate_engines.finding.kinds import kind_of
@@ -21,6 +22,7 @@ from migrate_engines.finding.scope import (
 from migrate_engines.finding.scopes import build_scopes
 from migrate_engines.finding.strings import StringFinder
 from migrate_engines.finding.stubs import stubbed_modules
+from migrate_engines.finding.trails import TrailFinder, Trails
 from migrate_engines.finding.type_comments import type_comments
 from migrate_engines.finding.use import Use
 from migrate_engines.finding.walk import whole_chain
@@ -53,9 +55,10 @@ def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: 
     module = index.modules.module_of(source.path)
     package = index.modules.package_of(source.path)
     own_names = {target.rpartition(".")[2] for target in wanted.canonical}
-    locals_ = wanted_locals(tree, source, package, index, wanted) | own_names
-    lines = hot_lines(source, {*wanted.words, *locals_})
-    scopes = build_scopes(tree, package, frozenset(locals_), lines)
+    found = wanted_locals(tree, source, package, index, wanted)
+    homes = {home.rpartition(".")[2] for home in wanted.homes}
+    lines = hot_lines(source, {*wanted.words, *wanted.held, *homes, *found.names, *own_names})
+    scopes = build_scopes(tree, package, found.names | found.roots | own_names, lines)
     scopes.strings += type_comments(source, scopes, lines)
     finder = _Finder(FileNames(module, index), wanted, scopes)
     lookups = list(LookupFinder(finder.names, wanted, stubbed_modules(source.text)).uses(scopes.lookups))
@@ -66,8 +69,11 @@ def find_uses(tree: ast.Module, source: SourceFile, index: SymbolIndex, wanted: 
         *lookups,
         *strings.uses(scopes.strings, scopes.lookups),
         *DerivedFinder(tree, finder.names, wanted, scopes).uses(),
-        *HeldFinder(tree, finder.names, wanted, scopes).uses(),
+        *HandedOnFinder(finder.names, wanted, scopes).uses(),
+        *TrailFinder(Trails(finder.names, scopes), wanted).uses(),
     ]
+    taken = {use.node for use in uses}
+    uses += [each for each in HeldFinder(tree, finder.names, wanted, scopes).uses() if each.node not in taken]
     uses.sort(key=lambda use: (getattr(use.node, "lineno", 0), getattr(use.node, "col_offset", 0)))
     return FileUses(tree, finder.names, scopes, tuple(uses))
 
@@ -99,8 +105,11 @@ class _Finder:
         overriding = self._overriding_stars(read, bindings)
         agree = len({each[2].canonical for each in known}) == 1
         is_certain = not overriding and agree and (len(known) == len(targets) or bool(star))
+        is_certain &= all(each[2].canonical == self._index.canonical(each[3]) for each in known)
         means = overriding or star or tuple(bindings)
-        return self._use(*known[-1], read.scope, means, is_certain)
+        use = self._use(*known[-1], read.scope, means, is_certain)
+        is_made_up = self._wanted.is_made_up(self._index.resolve(known[-1][3]), self._index)
+        return replace(use, is_dynamic=True) if use and is_made_up else use
 
     def _factory(self, read: NameUse, targets: set[str | None]) -> Use | None:
         """A call of a function that a redirected module defines and no rule speaks of."""
@@ -149,12 +158,23 @@ class _Finder:
         while True:
             if self._wanted.may_mean(written) or best is not None:
                 resolution = self._index.resolve(written)
-                if resolution.canonical in self._wanted.symbols:
-                    best = node, ancestors, resolution, written
+                if symbol := self._symbol(resolution):
+                    best = node, ancestors, replace(resolution, canonical=symbol), written
             parent = ancestors[-1]
             if not (isinstance(parent, ast.Attribute) and parent.value is node):
                 return best
             node, ancestors, written = parent, ancestors[:-1], f"{written}.{parent.attr}"
+
+    def _symbol(self, resolution: Resolution) -> str | None:
+        """The wanted symbol that a dotted name is, or may be."""
+        symbols = self._wanted.symbols
+        for each in (resolution.canonical, *resolution.meanings):
+            if each in symbols:
+                return each
+        if not self._wanted.is_made_up(resolution, self._index):
+            return None
+        name = resolution.canonical.rpartition(".")[2]
+        return min(each for each in symbols if each.rpartition(".")[2] == name)
 
     def _use(
         self,

@@ -43,6 +43,13 @@ class Values:
     def object(self, node: ast.expr | None, scope: Scope, depth: int = 0) -> str | None:
         """The dotted name of an object: a name, or a module that is looked up by a string."""
         match node:
+            case ast.Call(ast.Name("getattr"), [owner, name, *_]):
+                return self._member(owner, name, scope, depth)
+            case ast.Subscript(ast.Attribute(owner, "__dict__") | ast.Call(ast.Name("vars"), [owner]), name):
+                return self._member(owner, name, scope, depth)
+            case ast.Call(ast.Name("__import__"), [ast.Constant(str(text)), *rest], keywords):
+                is_whole = len(rest) > 2 or any(each.arg == "fromlist" for each in keywords)
+                return text if is_whole else text.partition(".")[0]
             case ast.Call(func, [target, *rest], keywords):
                 return self._imported(func, [target, *rest, *(each.value for each in keywords)], scope)
             case ast.Subscript(ast.Attribute(_, "modules") | ast.Name("modules"), key):
@@ -52,6 +59,11 @@ class Values:
             case ast.Name() | ast.Attribute():
                 return self.names.dotted(node, scope)
         return None
+
+    def _member(self, owner: ast.expr, name: ast.expr, scope: Scope, depth: int) -> str | None:
+        """What an object gives for a name that is a string."""
+        found, text = self.object(owner, scope, depth), self.text(name, scope, depth)
+        return f"{found}.{text}" if found and text else None
 
     def _imported(self, func: ast.expr, arguments: list[ast.expr], scope: Scope) -> str | None:
         if (dotted_text(func) or "").rpartition(".")[2] not in ("import_module", "importorskip"):

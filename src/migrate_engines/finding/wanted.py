@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from migrate_engines.tree.index import ObjectKind, SymbolIndex
+from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
 from migrate_engines.tree.modules import beginnings
 
 
@@ -19,6 +19,8 @@ class Wanted:
         redirected: dotted old names (``module.Name``) that have a redirect.
         modules: the modules that redirects turn into shims.
         words: every name under which the tree can know a wanted symbol holds one of them.
+        held: attributes of classes that keep a wanted symbol, and hold none of the words.
+        homes: the modules that define a retired object, each with one of those.
         canonical: the codemod by canonical name of each class that takes its own name everywhere.
     """
 
@@ -28,6 +30,8 @@ class Wanted:
     modules: frozenset[str]
     words: frozenset[str]
     canonical: Mapping[str, str] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def is_relevant(self, dotted: str, index: SymbolIndex, *, is_root: bool = False) -> bool:
         """Whether an import of ``dotted`` could lead to a wanted symbol.
@@ -42,9 +46,21 @@ class Wanted:
         resolution = index.resolve(dotted)
         if resolution.kind is ObjectKind.MODULE:
             return True
+        if not self.symbols.isdisjoint(resolution.meanings) or self.is_made_up(resolution, index):
+            return True
         if resolution.canonical in self.symbols or self.redirected.intersection(resolution.chain):
             return True
         return resolution.kind in (ObjectKind.CLASS, ObjectKind.EXTERNAL) and self._owns(resolution.canonical)
+
+    def is_made_up(self, resolution: Resolution, index: SymbolIndex) -> bool:
+        """Whether a module may make up, on request, what has the last name of a wanted symbol."""
+        if resolution.kind is not ObjectKind.VALUE:
+            return False
+        module, rest = index.modules.split(resolution.canonical)
+        summary = index.summary(module) if module and len(rest) == 1 else None
+        if summary is None or "__getattr__" not in summary.names or rest[0] in summary.names:
+            return False
+        return any(each.rpartition(".")[2] == rest[0] for each in self.symbols)
 
     def may_mean(self, dotted: str) -> bool:
         """A cheap look at the last name, before any module is read."""

@@ -12,15 +12,27 @@ from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import absolute_import, dotted_text
 
 
+@dataclass(frozen=True, slots=True)
+class WantedLocals:
+    """``names`` are bound by an import, a definition or an alias of one, and may lead to a wanted symbol.
+
+    ``roots`` begin a chain of attributes that may, whatever they are bound to.
+    """
+
+    names: frozenset[str]
+    roots: frozenset[str]
+
+
 def wanted_locals(
     tree: ast.Module, source: SourceFile, package: str, index: SymbolIndex, wanted: Wanted
-) -> set[str]:
-    """Names bound by an import, a definition or an alias of one, that may lead to a wanted symbol."""
+) -> WantedLocals:
+    """What to look for in the scopes of a file."""
     found: set[str] = set()
     module = index.modules.module_of(source.path)
     statements = list(statements_of(tree.body))
     aliases = list(_aliases(statements))
-    roots = _reached_by(chain_roots(statements, source, wanted), aliases)
+    beginnings = chain_roots(statements, source, wanted)
+    roots = _reached_by(beginnings, aliases)
     imports = _Imports(index, wanted, frozenset(roots))
     for node in statements:
         match node:
@@ -34,7 +46,7 @@ def wanted_locals(
                     found.add(name)
             case ast.Assign([ast.Name(name)], ast.Constant(str(text))) if wanted.holds_word(text):
                 found.add(name)  # part of a dotted name, such as that of a patch
-    return found | _reached(found, aliases)
+    return WantedLocals(frozenset(found | _reached(found, aliases)), frozenset(beginnings))
 
 
 def _aliases(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:

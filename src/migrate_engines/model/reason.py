@@ -120,7 +120,8 @@ EXPLANATIONS: dict[Reason, str] = {
         "Pass the argument explicitly."
     ),
     Reason.DYNAMIC: (
-        "The object is reached by a name that is computed at run time. Name it, or migrate the call by hand."
+        "The object is reached by what is known at run time only: a name that is computed, or an attribute "
+        "that may hold something else. Name it, or migrate the call by hand."
     ),
     Reason.EMBEDDED_CODE: (
         "The code stands in a notebook or a document, and only modules are rewritten. Update it by hand."

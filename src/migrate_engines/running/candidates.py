@@ -8,6 +8,7 @@ from migrate_engines.deciding.missing import standing_for
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
 from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.model.rule import Codemod
+from migrate_engines.running.keeping import KeptSymbols, files_that_ask, files_that_hand_on, kept_symbols
 from migrate_engines.running.mentions import assigned_names, named_in_strings
 from migrate_engines.running.texts import Texts
 from migrate_engines.settings import Settings
@@ -44,23 +45,27 @@ def find_candidates(
     tree = open_tree(settings, listing, contents)
     index = tree.index
     texts = Texts(contents)
+    kept = KeptSymbols(frozenset(), frozenset())
     while True:
         stubbed = frozenset[str]().union(*map(stubbed_modules, texts.values()))
         index.adopt(standing_for(codemods, selected, index, stubbed))
-        table = build_table(codemods, selected, index, words=words)
+        table = build_table(codemods, selected, index, words=words, held=kept.attributes)
         added = {
             alias
             for path, text in texts.items()
             for alias in aliases_in(text, words)
             if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
-        if not added:
+        others = [path for path in listing if path not in contents and path not in unreadable]
+        kept, was_kept = kept_symbols(texts, shortest(words), index, table.wanted), kept
+        if not added and kept == was_kept:
             break
         words |= added
-        others = [path for path in listing if path not in contents and path not in unreadable]
-        more, failed = matching_files(settings.root, others, shortest(added))
+        more, failed = matching_files(settings.root, others, shortest(added)) if added else ({}, {})
         contents.update(more)
+        contents.update(files_that_ask(kept, settings.root, [path for path in others if path not in more]))
         unreadable.update(failed)
+    contents.update(files_that_hand_on(table.wanted.homes, words, settings.root, others))
     stubs = [stubbed_modules(text) for path, text in texts.items() if path.endswith("conftest.py")]
     assigned = assigned_names(texts.values()).union(*stubs)
     named = named_in_strings(texts.values()) | _set_on_modules(assigned, listing)
@@ -77,7 +82,8 @@ def _set_on_modules(assigned: Iterable[str], listing: Iterable[str]) -> set[str]
 def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:
     resolution = index.resolve(dotted)
     wanted = table.wanted
-    return resolution.canonical in wanted.symbols or bool(wanted.redirected.intersection(resolution.chain))
+    means = {resolution.canonical, *resolution.meanings}
+    return not means.isdisjoint(wanted.symbols) or bool(wanted.redirected.intersection(resolution.chain))
 
 
 def aliases_in(text: str, words: set[str]) -> Iterator[str]:

@@ -155,8 +155,8 @@ class _Run:
     def _context(self, helpers: dict[str, HelperModule]) -> Context:
         index = self.found.index
         unfit = unfit_rules(self.codemods, index)
-        words = self.found.table.wanted.words
-        table = build_table(self.codemods, self.selection.codemods, index, unfit, words)
+        wanted = self.found.table.wanted
+        table = build_table(self.codemods, self.selection.codemods, index, unfit, wanted.words, wanted.held)
         return Context(
             table,
             index,

@@ -203,7 +203,8 @@ class SymbolIndex:
             return self._resolve_star(summary, rest, chain)
         found = [self._follow(module, rest, binding, chain) for binding in bindings]
         if len({each.canonical for each in found}) > 1:
-            return Resolution(dotted, ObjectKind.AMBIGUOUS, chain)
+            meanings = tuple(name for each in found for name in each.meanings or (each.canonical,))
+            return Resolution(dotted, ObjectKind.AMBIGUOUS, chain, meanings)
         return found[-1]
 
     def _resolve_star(

@@ -19,8 +19,12 @@ class ObjectKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """``canonical`` is the dotted name of the definition; ``chain`` the names passed on the way there."""
+    """``canonical`` is the dotted name of the definition; ``chain`` the names passed on the way there.
+
+    ``meanings`` are the definitions that an ambiguous name may have.
+    """
 
     canonical: str
     kind: ObjectKind
     chain: tuple[str, ...]
+    meanings: tuple[str, ...] = ()

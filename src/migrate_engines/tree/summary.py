@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from migrate_engines.model.rule import Signature
-from migrate_engines.tree.nodes import children
+from migrate_engines.tree.attributes import GivenAttribute, attributes_of_body, attributes_of_method
 from migrate_engines.tree.parameters import signature_of
 from migrate_engines.tree.parsing import parse_quoted
 from migrate_engines.tree.unparsing import unparse
@@ -50,6 +50,7 @@ class FunctionSummary:
 class ClassSummary:
     """``members`` are class attributes, methods and every ``self.NAME`` that a method assigns.
 
+    ``held`` is what members may be, as names of the module or by the imports in the class;
     ``is_open`` says that instances may have members that cannot be seen (``__getattr__``, ``setattr``);
     ``is_generated`` that a decorator or annotations may make its constructor; ``is_crafted`` that a decorator
     or a metaclass may give the class itself members.
@@ -64,6 +65,7 @@ class ClassSummary:
     is_generated: bool
     nested: dict[str, "ClassSummary"]
     is_crafted: bool = False
+    held: dict[str, tuple[Imported | Alias, ...]] = field(default_factory=dict)
 
 
 Binding: TypeAlias = Imported | Alias | Value | FunctionSummary | ClassSummary
@@ -163,7 +165,7 @@ def _bindings(statement: ast.stmt, package: str, type_checking: bool) -> Iterato
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             yield statement.name, function_summary(statement)
         case ast.ClassDef():
-            yield statement.name, class_summary(statement)
+            yield statement.name, class_summary(statement, package)
         case _:
             yield from _assigned(statement)
 
@@ -232,46 +234,49 @@ def annotation_text(annotation: ast.expr | None) -> str | None:
     return dotted_text(annotation)
 
 
-def class_summary(node: ast.ClassDef) -> ClassSummary:
+def class_summary(node: ast.ClassDef, package: str = "") -> ClassSummary:
+    """``package`` is where relative imports start."""
     methods: dict[str, FunctionSummary] = {}
     nested: dict[str, ClassSummary] = {}
     members: set[str] = set()
+    held: dict[str, tuple[Imported | Alias, ...]] = {}
+    given = list(attributes_of_body(node.body))
     is_open = any(keyword.arg != "metaclass" for keyword in node.keywords)
     for statement, _ in top_level(node.body):
-        members.update(name for name, _ in _bindings(statement, "", False))
+        bound = list(_bindings(statement, package, False))
+        members.update(name for name, _ in bound)
+        held |= {name: (each,) for name, each in bound if isinstance(each, Imported)}
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             methods[statement.name] = function_summary(statement, is_method=True)
-            assigned, sets_any = _instance_attributes(statement)
-            members |= assigned
-            is_open |= sets_any or statement.name in ("__getattr__", "__getattribute__")
+            attributes = attributes_of_method(statement)
+            members |= attributes.names
+            given += attributes.given
+            is_open |= attributes.sets_any or statement.name in ("__getattr__", "__getattribute__")
         elif isinstance(statement, ast.ClassDef):
-            nested[statement.name] = class_summary(statement)
+            nested[statement.name] = class_summary(statement, package)
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             members.add(statement.target.id)
+    for each in given:
+        held[each.name] = (*held.get(each.name, ()), *_meant(each, package))
     is_generated = bool(node.decorator_list) or any(isinstance(each, ast.AnnAssign) for each in node.body)
     bases = tuple(dotted_text(_unsubscripted(base)) or "?" for base in node.bases)
     shown = frozenset(members)
     crafted = bool(node.decorator_list) or any("ABCMeta" not in unparse(each) for each in node.keywords)
-    return ClassSummary(node.name, node.lineno, bases, shown, methods, is_open, is_generated, nested, crafted)
+    return ClassSummary(
+        node.name, node.lineno, bases, shown, methods, is_open, is_generated, nested, crafted, held
+    )
+
+
+def _meant(given: GivenAttribute, package: str) -> Iterator[Imported | Alias]:
+    text = dotted_text(given.value) or ""
+    if given.imported is None:
+        yield Alias(text)
+        return
+    root, dot, rest = text.partition(".")
+    for name, each in _bindings(given.imported, package, False):
+        if name == root and isinstance(each, Imported):
+            yield Imported(f"{each.target}{dot}{rest}")
 
 
 def _unsubscripted(base: ast.expr) -> ast.expr:
     return base.value if isinstance(base, ast.Subscript) else base
-
-
-def _instance_attributes(method: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[set[str], bool]:
-    """Every ``self.NAME`` that a method assigns, and whether it calls ``setattr``."""
-    own = method.args.args[0].arg if method.args.args else ""
-    found: set[str] = set()
-    is_open = False
-    waiting: list[ast.AST] = list(method.body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id == own and isinstance(node.ctx, ast.Store):
-                found.add(node.attr)
-            is_open |= node.attr == "__dict__"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            is_open |= node.func.id == "setattr"
-        waiting += children(node)
-    return found, is_open
