@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from migrate_engines import replay
 from migrate_engines.cache import folder as cache_folders
-from migrate_engines.cache.folder import CacheFolder, cache_folder
+from migrate_engines.cache.folder import CacheFolder, cache_folder, user_folder
 from migrate_engines.model.problem import InputError
 from migrate_engines.settings import Settings
 
@@ -217,3 +218,11 @@ def test_what_a_repository_brings_along_is_nothing(own: Path, tmp_path: Path) ->
 def test_without_a_lasting_key_nothing_is_kept_in_a_configured_folder(own: Path, tmp_path: Path) -> None:
     own.write_text("no folder")
     assert cache_folder(Settings(tmp_path / "root", cache_dir=".kept")) is None
+
+
+def test_a_thin_start_looks_where_the_program_keeps(monkeypatch, tmp_path: Path) -> None:
+    """It works the folder out for itself: importing what knows it takes longer than all the rest."""
+    monkeypatch.delenv(replay.CACHE_VARIABLE, raising=False)
+    assert Path(replay.cache_folder()).resolve() == user_folder()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+    assert Path(replay.cache_folder()).resolve() == user_folder()
