@@ -49,6 +49,7 @@ def nasty_files() -> list[Nasty]:
         *_layouts(),
         *_broken(),
         *_deep(),
+        *_deep_arguments(),
         *_long(),
         *_large(),
         *_newer(),
@@ -126,6 +127,24 @@ def _deep() -> Iterator[Nasty]:
         "patterns": b"match a:\n case " + b"[" * DEEP + b"]" * DEEP + b": pass",
     }.items():
         yield Nasty(f"deep-{name}", LEGACY + text + b"\n", "cannot be parsed")
+
+
+def _deep_arguments() -> Iterator[Nasty]:
+    """Python reads them; libcst, which has to put them into the new call, might end the process."""
+    for name, argument in {
+        "lists": b"[" * 150 + b"]" * 150,
+        "calls": b"f(" * 150 + b")" * 150,
+        "lambdas": b"lambda: " * 900 + b"1",
+        "defaults-of-lambdas": b"lambda a=" * 150 + b"1" + b": 0" * 150,
+        "choices": b"a if b else " * 900 + b"1",
+        "sums": b"1 + " * 900 + b"1",
+        "attributes": b"a" + b".a" * 900,
+        "subscripts": b"a" + b"[0]" * 900,
+        "minus": b"-" * 900 + b"1",
+    }.items():
+        yield Nasty(
+            f"an-argument-of-deep-{name}", LEGACY + b"x = make_pool(" + argument + b")\n", "too deeply"
+        )
 
 
 def _long() -> Iterator[Nasty]:

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nasty import nasty_files
 from small_tree import Place
 
 SETTINGS = """\
@@ -111,7 +113,30 @@ def test_a_suppression_in_a_file_that_nobody_can_read_is_no_silent_one(project: 
     assert "unused" not in told.partition("gate ")[0]
 
 
-def _ended(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _ended(
+    folder: Path, *arguments: str, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-P", "-c", PROGRAM, *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, preexec_fn=before
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the stack of a process cannot be made smaller")
+def test_no_parser_ends_the_process_with_the_smallest_stack_that_there_is(project: Path) -> None:
+    """That of Windows: 2 MB. What nests too deeply for libcst ends a process without a word."""
+    import resource
+
+    limits = (2_000_000, 2_000_000)
+    (project / "pyproject.toml").write_text(SETTINGS.replace("600", "10_000_000"))
+    files = {f"n{number}.py": each for number, each in enumerate(nasty_files()) if "deep" in each.name}
+    for path, nasty in files.items():
+        (project / path).write_bytes(nasty.data)
+    ended = _ended(
+        project, "--check", "--unsafe", before=lambda: resource.setrlimit(resource.RLIMIT_STACK, limits)
+    )
+    assert ended.returncode == 1, ended.stderr
+    told = {path for path in files if f"{path}: failed" in ended.stdout + ended.stderr}
+    assert told == {path for path, nasty in files.items() if not nasty.is_readable}
+    assert "good.py:3:8: fixed" in ended.stdout

@@ -9,7 +9,13 @@ from migrate_engines.emitting.arguments import Argument
 from migrate_engines.emitting.layout import indented, with_newlines
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.model.reason import Reason
+from migrate_engines.tree.formatted import MOST_BRACKETS, nested_brackets
+from migrate_engines.tree.nodes import depth
+from migrate_engines.tree.parsing import parse_expression
 
+# libcst ends the process where an expression nests deeper than the stack. The smallest one, that of Windows,
+# takes half as much again.
+_DEEPEST = 150
 _ATOMS = (
     cst.Name,
     cst.Attribute,
@@ -41,6 +47,7 @@ def instantiate(
 
     Raises:
         Refusal: an argument cannot stand where the template has its parameter.
+        RecursionError: an argument nests too deeply for libcst.
     """
     laid_out = with_newlines(indented(text, indentation), newline)
     variadic = frozenset(name for name, each in arguments.items() if not isinstance(each, str))
@@ -66,11 +73,17 @@ def _is_statement(text: str) -> bool:
     return False
 
 
+def _refuse_deep(text: str) -> None:
+    if nested_brackets(text) > MOST_BRACKETS or depth(parse_expression(f"_(\n{text}\n)")) > _DEEPEST:
+        raise RecursionError("libcst could not look at an argument")
+
+
 def _parsed(argument: Argument) -> tuple[cst.Arg, ...]:
     """Arguments as a call has them, so that those which relied on its parentheses still parse."""
     texts = (argument,) if isinstance(argument, str) else argument
     found: list[cst.Arg] = []
     for text in texts:
+        _refuse_deep(text)
         try:
             call = cst.parse_expression(f"_({text})")
         except cst.ParserSyntaxError:  # a yield had parentheses of its own, which are not part of its node

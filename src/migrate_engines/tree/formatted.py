@@ -23,12 +23,12 @@ _Node = TypeVar("_Node", bound=ast.expr)
 
 # libcst ends the process where it nests deeper than the stack: at some 1,000 brackets on Linux, and sooner
 # elsewhere. What nests without brackets (operators, `lambda`, `else`) is held within a stretch of text.
-_DEEPEST = 100
+MOST_BRACKETS = 100
 _LONGEST_STRETCH = 2_000
 _MOST_BRANCHES = 1_000
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
 _STRETCH_END = re.compile(r"[,()\[\]{};]|\n(?=\S)|\n[ \t\f]*\n")
-_INDENTED = re.compile(rf"^[ \t\f]{{{_DEEPEST},}}\S.*:[ \t]*$", re.MULTILINE)
+_INDENTED = re.compile(rf"^[ \t\f]{{{MOST_BRACKETS},}}\S.*:[ \t]*$", re.MULTILINE)
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")  # a line end to Python, not to libcst
 
@@ -101,13 +101,18 @@ def _may_end_the_process(text: str) -> bool:
     """Whether the text could nest as deep as libcst's stack; strings and comments count like code."""
     if len(re.findall(r"\belif\b", text)) > _MOST_BRANCHES or _INDENTED.search(text):
         return True
+    ends = [0, *(found.start() for found in _STRETCH_END.finditer(text)), len(text)]
+    longest = max(end - start for start, end in pairwise(ends))
+    return nested_brackets(text) > MOST_BRACKETS or longest > _LONGEST_STRETCH
+
+
+def nested_brackets(text: str) -> int:
+    """How deep brackets nest, those in strings and comments included."""
     depth = deepest = 0
     for found in _BRACKET.finditer(text):
         depth = depth + 1 if found[0] in "([{" else max(depth - 1, 0)
         deepest = max(deepest, depth)
-    ends = [0, *(found.start() for found in _STRETCH_END.finditer(text)), len(text)]
-    longest = max(end - start for start, end in pairwise(ends))
-    return deepest > _DEEPEST or longest > _LONGEST_STRETCH
+    return deepest
 
 
 class _Strings(cst.CSTVisitor):

@@ -32,3 +32,12 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
         found = waiting.pop()
         yield found
         waiting += children(found)
+
+
+def depth(node: ast.AST) -> int:
+    """How many nodes stand in each other at the most; operators and contexts left out."""
+    count, level = 0, [node]
+    while level:
+        count += 1
+        level = [child for each in level for child in children(each)]
+    return count
