@@ -134,8 +134,8 @@ class CallEmitter:
     def _refuse_promoted(self, hoisted: Sequence[str]) -> None:
         """A call left for want of a statement must not be given one: the next run would rewrite it."""
         for value in (value for name in hoisted for value in self._arguments.values(name)):
-            if any(self.span(value).contains(each) for each in self.waiting):
-                raise Refusal(Reason.EVALUATION_ORDER, "an argument holds a call that is left")
+            if self.span(value) in self.waiting:
+                raise Refusal(Reason.EVALUATION_ORDER, "an argument is a call that is left")
 
     def span(self, node: ast.AST) -> Span:
         return span_of(self.source, node)
