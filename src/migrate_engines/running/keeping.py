@@ -12,8 +12,10 @@ from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.summary import ClassSummary
 
 _GIVEN = re.compile(r"(\w+)[ \t]*(?::[^=\n]{0,300})?=(?!=)")
+_OTHER_CALL = re.compile(r"\b(?!(?:staticmethod|classmethod|field|if|else|or|and|not)\b)\w+[ \t]*\(")
+_PARAMETER = re.compile(r"\b(?:def|lambda)\b")
 _RENAMED = re.compile(r"\w*[\s\\]+as[\s\\]+(\w+)")
-_CALLED = re.compile(r"\w*[ \t]*[(\[]")
+_CALLED = re.compile(r"[\w.]*[ \t]*[(\[]")
 _LOADED = re.compile(r"\bimport_module\b|\bimportorskip\b|__import__|\bmodules\[")
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\([^)]*\)|[^\n]*)", re.MULTILINE)
 
@@ -51,8 +53,19 @@ def _given_names(text: str, words: Collection[str]) -> Iterator[str]:
                 yield renamed[1]
             if not _CALLED.match(text, end):
                 start = text.rfind("\n", 0, position) + 1
-                yield from _GIVEN.findall(text, start, position)
+                for given in _GIVEN.finditer(text, start, position):
+                    if _may_be_an_attribute(text[start : given.start()], text[given.end() : position]):
+                        yield given[1]
             position = text.find(word, end)
+
+
+def _may_be_an_attribute(before: str, value: str) -> bool:
+    """Whether a line gives an attribute what the word is part of: ``before`` the name, ``value`` up to there.
+
+    What a call gives back is no part of it, and what a call is given by keyword is none:
+    ``Mock(spec=Engine)`` is the most frequent use of a class in tests, and would have each of them parsed.
+    """
+    return not _OTHER_CALL.search(value) and ("(" not in before or _PARAMETER.search(before) is not None)
 
 
 def _keeping(
