@@ -198,3 +198,18 @@ def test_a_filter_that_cannot_be_turned_off_is_refused(project) -> None:
     project.git("config", "filter.a=b.clean", "touch ran")
     ended = project.tool("split", "--by", "package")
     assert (ended.returncode, b"which cannot be turned off" in ended.stderr) == (2, True)
+
+
+def test_a_name_that_looks_like_an_option_is_a_path(project) -> None:
+    """Git writes what it is asked for into the file that `--output` names."""
+    text = (project.root / "acme/worker.py").read_text()
+    project.write("--output=owned.py", text)
+    project.git("add", "-A")
+    project.git("commit", "-q", "-m", "option")
+    for arguments in COMMANDS:
+        ended = project.tool(*arguments)
+        assert ended.returncode in (0, 1), (arguments, ended.stderr)
+        assert {each.name for each in project.root.glob("*owned*")} == {"--output=owned.py"}, arguments
+        if arguments == ("--allow-dirty",):
+            assert "UserEngine" in (project.root / "--output=owned.py").read_text()
+    assert (project.root / "--output=owned.py").read_text() == text
