@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from random import Random
 from textwrap import indent
 
+from grammar import OBJECTS, Fragment, filled, of_kind
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from kinds import ARGUMENTS, HEADER, OWN_ARGUMENTS, PREFIX, STATEMENTS
 from rules import ALL, Rule
 
 PRELUDE = """\
+from world.anything import Anything
 from world.trace import Value, at, boom, bump, deco, t, take
 
 G = Value("G")
@@ -44,7 +46,11 @@ class Program:
 def programs(draw: DrawFn) -> Program:
     """A module of up to four functions: plain ones, coroutines and generators."""
     # Drawn evenly: hypothesis itself prefers the first of many kinds, and the last ones would never occur.
-    random = draw(st.randoms(use_true_random=True))
+    return program(draw(st.randoms(use_true_random=True)))
+
+
+def program(random: Random, fragments: Sequence[Fragment] = ()) -> Program:
+    """The same; with fragments, half of the arguments are such, and a line of them precedes each statement."""
     style = random.choice(list(HEADER))
     names = [rule.name for rule in ALL]
     header = HEADER[style].format(
@@ -54,26 +60,32 @@ def programs(draw: DrawFn) -> Program:
     )
     kinds: Counter[str] = Counter({f"import {style}": 1})
     functions = [f"f{position}" for position in range(random.randint(1, 4))]
-    texts = [_function(name, _Writer(random, style, kinds, random.randint(0, 5))) for name in functions]
+    ways = [random.randint(0, 5) for _ in functions]
+    texts = [
+        _function(name, Writer(random, style, kinds, way, fragments))
+        for name, way in zip(functions, ways, strict=True)
+    ]
     return Program("\n\n".join([f"{header}\n{PRELUDE}", *texts]), tuple(functions), kinds)
 
 
-def _function(name: str, writer: "_Writer") -> str:
+def _function(name: str, writer: "Writer") -> str:
     start = ["yield 'start'"] if writer.is_generator else []
-    body = [writer.statement() for _ in range(1 + writer.number(2))]
+    start += [f"{each} = Anything('{each}')" for each in OBJECTS if writer.fragments]
+    body = [line for _ in range(1 + writer.number(2)) for line in (*writer.line(), writer.statement())]
     lines = indent("\n".join(["w0 = 0", *start, *body]), "    ")
     head = "async def" if writer.is_async else "def"
     return f"# {name}\n{head} {name}(p, q):\n{lines}\n    return {{**locals()}}\n"
 
 
 @dataclass
-class _Writer:
+class Writer:
     """Draws the statements of one function."""
 
     random: Random
     style: str
     kinds: Counter[str]
     way: int
+    fragments: Sequence[Fragment] = ()
     count: int = field(default=0)
 
     @property
@@ -121,10 +133,24 @@ class _Writer:
 
         return fill
 
+    # A fragment
+
+    def line(self) -> list[str]:
+        """A line of statements with a call in it, where there are fragments."""
+        lines = of_kind(self.fragments, is_statement=True)
+        return [self._filled(lines, 1)] if lines and self.number(1) else []
+
+    def _filled(self, fragments: list[Fragment], depth: int) -> str:
+        fragment = self.random.choice(fragments)
+        self.kinds["line of the grammar" if fragment.is_statement else "argument of the grammar"] += 1
+        return filled(fragment, self.random, self._call(depth, is_plain=True) if depth < 3 else "p")
+
     # An argument
 
     def _argument(self, depth: int, *, is_plain: bool = False) -> str:
         """An expression; a plain one binds nothing, awaits nothing and yields nothing."""
+        if (fragments := of_kind(self.fragments, is_statement=False)) and self.number(1):
+            return self._filled(fragments, depth + 1)
         kinds = [*ARGUMENTS, "effect", "effect", *([] if depth > 1 else ["call", "call"])]
         if not is_plain:
             kinds += [*OWN_ARGUMENTS, *["await"] * 2 * self.is_async, *["yield"] * self.is_generator]
