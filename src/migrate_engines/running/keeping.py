@@ -11,9 +11,12 @@ from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.summary import ClassSummary
 
-_GIVEN = re.compile(r"(\w+)[ \t]*(?::[^=\n]{0,300})?=(?!=)")
-_OTHER_CALL = re.compile(r"\b(?!(?:staticmethod|classmethod|field|if|else|or|and|not)\b)\w+[ \t]*\(")
-_PARAMETER = re.compile(r"\b(?:def|lambda)\b")
+# A statement that gives the word, or what it ends: also one of two, or within `staticmethod(` and its like.
+_GIVEN = re.compile(
+    r"([ \t]+)(\w+\.)?(\w+)[ \t]*(?::[^=\n]{0,300})?=[ \t]*"
+    r"(?:\(|(?:staticmethod|classmethod|(?:\w+\.)?field)\((?:default=)?)?[\w. ]*"
+)
+_DEFAULT = re.compile(r"(\w+)[ \t]*(?::[^=,\n]{0,300})?=[ \t]*[\w.]*$")
 _RENAMED = re.compile(r"\w*[\s\\]+as[\s\\]+(\w+)")
 _CALLED = re.compile(r"[\w.]*[ \t]*[(\[]")
 _LOADED = re.compile(r"\bimport_module\b|\bimportorskip\b|__import__|\bmodules\[")
@@ -44,28 +47,32 @@ def kept_symbols(
 
 
 def _given_names(text: str, words: Collection[str]) -> Iterator[str]:
-    """Names that a line may give something that a word is part of; what a call gives back is none."""
+    """Names of attributes that may be given something that a word is part of; not what a call gives back."""
     for word in words:
         position = text.find(word)
         while position >= 0:
             end = position + len(word)
-            if renamed := _RENAMED.match(text, end):
+            line = text[text.rfind("\n", 0, position) + 1 : position]
+            renamed = _RENAMED.match(text, end) if line[:1].isspace() else None
+            if renamed and not _is_local(text, position, line):
                 yield renamed[1]
             if not _CALLED.match(text, end):
-                start = text.rfind("\n", 0, position) + 1
-                for given in _GIVEN.finditer(text, start, position):
-                    if _may_be_an_attribute(text[start : given.start()], text[given.end() : position]):
-                        yield given[1]
+                if given := _GIVEN.fullmatch(line):
+                    if given[2] or not _is_local(text, position, line):
+                        yield given[3]
+                elif (default := _DEFAULT.search(line)) and f".{default[1]} " in text:
+                    yield default[1]
             position = text.find(word, end)
 
 
-def _may_be_an_attribute(before: str, value: str) -> bool:
-    """Whether a line gives an attribute what the word is part of: ``before`` the name, ``value`` up to there.
-
-    What a call gives back is no part of it, and what a call is given by keyword is none:
-    ``Mock(spec=Engine)`` is the most frequent use of a class in tests, and would have each of them parsed.
-    """
-    return not _OTHER_CALL.search(value) and ("(" not in before or _PARAMETER.search(before) is not None)
+def _is_local(text: str, position: int, line: str) -> bool:
+    """Whether the block that the line stands in is that of a function."""
+    own = len(line) - len(line.lstrip())
+    for above in reversed(text[max(0, position - 4000) : position].split("\n")[:-1]):
+        bare = above.lstrip()
+        if bare and len(above) - len(bare) < own:
+            return bare.startswith(("def ", "async def "))
+    return False
 
 
 def _keeping(
