@@ -74,15 +74,12 @@ def _is_statement(text: str) -> bool:
 
 
 def _refuse_deep(text: str) -> None:
-    if nested_brackets(text) > MOST_BRACKETS or depth(_read(text)) > _DEEPEST:
-        raise RecursionError("libcst could not look at an argument")
-
-
-def _read(text: str) -> ast.expr:
     try:
-        return parse_expression(f"_(\n{text}\n)")
+        call = parse_expression(f"_(\n{text}\n)")
     except SyntaxError:  # a yield, as below
-        return parse_expression(f"(\n{text}\n)")
+        call = parse_expression(f"_((\n{text}\n))")
+    if nested_brackets(text) > MOST_BRACKETS or depth(call) > _DEEPEST:
+        raise RecursionError("libcst could not look at an argument")
 
 
 def _parsed(argument: Argument) -> tuple[cst.Arg, ...]:
