@@ -5,6 +5,7 @@ import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from migrate_engines.emitting.identifiers import identifiers, line_without_meaning
 from migrate_engines.emitting.openings import FunctionOpener
 from migrate_engines.emitting.refusal import Refusal
 from migrate_engines.finding.names import FileNames, is_none
@@ -12,7 +13,6 @@ from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.finding.use import Use
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import ObjectKind
-from migrate_engines.tree.nodes import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +222,15 @@ def _refuse_collision(local: str, dotted: str, home: Scope, use: Use, names: Fil
         if scope is home:
             break
     is_new = home.kind is ScopeKind.FUNCTION and local not in home.bindings
-    if is_new and local in _identifiers(home.node) and not _means_it_already(local, dotted, home, names):
+    if is_new and local in identifiers(home.node) and not _means_it_already(local, dotted, home, names):
         raise Refusal(Reason.NAME_COLLISION, f"{local} means something else elsewhere in the function")
-    if home.kind is ScopeKind.MODULE and hasattr(builtins, local) and local in _identifiers(home.node):
+    if home.kind is not ScopeKind.MODULE or local in home.bindings:
+        return
+    if hasattr(builtins, local) and local in identifiers(home.node):
         raise Refusal(Reason.NAME_COLLISION, f"{local} is a builtin that the module uses")
+    if (line := line_without_meaning(local, home.node)) is not None:
+        told = f"{local} is read in line {line}, where nothing binds it; the import would"
+        raise Refusal(Reason.NAME_COLLISION, told)
 
 
 def _means_it_already(local: str, dotted: str, home: Scope, names: FileNames) -> bool:
@@ -249,25 +254,10 @@ def _is_imported(local: str, dotted: str, home: Scope, names: FileNames) -> bool
 
 def fresh_name(wanted: str, scope: Scope, taken: set[str]) -> str:
     """``wanted``, or ``wanted_2`` and so on where the scope's function binds or reads that name."""
-    known = taken | _identifiers(scope.function().node)
+    known = taken | identifiers(scope.function().node)
     candidate, count = wanted, 1
     while candidate in known:
         count += 1
         candidate = f"{wanted}_{count}"
     taken.add(candidate)
     return candidate
-
-
-def _identifiers(node: ast.AST) -> set[str]:
-    found: set[str] = set()
-    for each in walk(node):
-        match each:
-            case ast.Name(name) | ast.arg(name) | ast.alias(asname=str(name)):
-                found.add(name)
-            case ast.alias(name):
-                found.add(name.partition(".")[0])
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if each is not node:
-                found.add(each.name)
-            case ast.Global(names) | ast.Nonlocal(names):
-                found.update(names)
-    return found
