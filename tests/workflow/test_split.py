@@ -298,3 +298,14 @@ def hook(repository: Repository) -> Iterator[Callable[[], bool]]:
 def test_no_hook_runs(repository, hook):
     repository.tool("split", "--module", "scripts")
     assert not hook()
+
+
+def test_files_that_fail_are_named_and_in_no_part(repository: Repository) -> None:
+    (repository.folder / "broken.py").write_text(
+        "from netra_backend import ExecutionEngine\n\nExecutionEngine(\n"
+    )
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "broken")
+    told = repository.tool("split", "--by", "package", code=1)
+    assert "broken.py: failed cannot be parsed" in told
+    assert parts(told)

@@ -14,7 +14,7 @@ from migrate_engines.running.request import Request
 from migrate_engines.workflow.part import By
 
 if TYPE_CHECKING:
-    from migrate_engines.workflow.split import Made
+    from migrate_engines.workflow.split import Made, SplitResult
 
 _By: TypeAlias = Annotated[By, typer.Option("--by", help="What brings files into one part.")]
 _Most: TypeAlias = Annotated[
@@ -71,20 +71,27 @@ def split(
     wanted = SplitRequest(request, by, max_files, patches)
     made = split_run(wanted, settings, configured_codemods(settings), watch=watch)
     emit("".join(f"{line}\n" for line in _lines(made, is_patches=patches is not None)), None)
+    raise typer.Exit(1 if made.failed else 0)
 
 
-def _lines(made: Sequence["Made"], *, is_patches: bool) -> Iterator[str]:
-    if not made:
+def _lines(made: "SplitResult", *, is_patches: bool) -> Iterator[str]:
+    for failure in made.failed:
+        yield f"{failure.path}: failed {failure.message}; it is in no part"
+    yield from _lines_of_parts(made.parts, is_patches=is_patches)
+
+
+def _lines_of_parts(parts: Sequence["Made"], *, is_patches: bool) -> Iterator[str]:
+    if not parts:
         yield "nothing to split: no rewrite is pending"
         return
-    for number, each in enumerate(made, 1):
+    for number, each in enumerate(parts, 1):
         count = "1 file" if len(each.paths) == 1 else f"{len(each.paths)} files"
         yield f"{number}. {each.title}: {count}, {each.where}{'' if each.is_new else ' (as it was)'}"
     yield ""
     if is_patches:
-        yield f"Apply them in this order: git am {' '.join(each.where for each in made)}"
+        yield f"Apply them in this order: git am {' '.join(each.where for each in parts)}"
         return
     yield "Nothing was pushed. To open the pull requests, in this order:"
-    for each in made:
+    for each in parts:
         yield f"  git push origin {each.where}"
         yield f"  gh pr create --base {each.base} --head {each.where} --fill"

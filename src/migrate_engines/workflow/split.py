@@ -7,6 +7,7 @@ from pathlib import Path
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.result import Failed
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.request import Request
 from migrate_engines.running.run import Watch, run, unwatched
@@ -52,10 +53,18 @@ class Made:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SplitResult:
+    """``parts`` in the order of merging, none where nothing is left to do; ``failed`` are in none of them."""
+
+    parts: tuple[Made, ...]
+    failed: tuple[Failed, ...]
+
+
 def split(
     wanted: SplitRequest, settings: Settings, codemods: Sequence[Codemod], *, watch: Watch = unwatched
-) -> list[Made]:
-    """The parts in the order of merging; none where nothing is left to do.
+) -> SplitResult:
+    """Make the parts.
 
     Branches and the user's files stay as they are until every part is made.
 
@@ -63,11 +72,14 @@ def split(
         InputError: see ``scratch_of``, ``owners_in`` and ``refuse_foreign``; or a part would break a name.
     """
     with scratch_of(settings.root) as scratch:
-        made = list(_commits(wanted, settings, codemods, scratch, watch))
+        inside = replace(settings, root=scratch.root)
+        run_inside = partial(_run, settings=inside, codemods=codemods, watch=watch)
+        before = run_inside(replace(wanted.request, mode=Mode.DRY_RUN, keeps_journal=False))
+        made = list(_commits(wanted, inside, codemods, scratch, run_inside, before))
         if wanted.patches is not None:
             texts = [scratch.patch(commit) for _, commit in made]
-            return _as_patches(made, codemods, texts, wanted.patches)
-        return _as_branches(made, codemods, settings.root)
+            return SplitResult(_as_patches(made, codemods, texts, wanted.patches), before.failed)
+        return SplitResult(_as_branches(made, codemods, settings.root), before.failed)
 
 
 def _commits(
@@ -75,18 +87,18 @@ def _commits(
     settings: Settings,
     codemods: Sequence[Codemod],
     scratch: Scratch,
-    watch: Watch,
+    run_inside: Run,
+    before: Report,
 ) -> Iterator[tuple[Part, str]]:
-    inside = replace(settings, root=scratch.root)
-    run_inside = partial(_run, settings=inside, codemods=codemods, watch=watch)
-    listing = list_files(inside)
+    listing = list_files(settings)
     request = replace(wanted.request, mode=Mode.APPLY, keeps_journal=False)
     prefix = scratch.root.relative_to(scratch.folder)
     group_of = _group_of(wanted.by, listing, settings, scratch.repository, prefix)
     series = Series(request, run_inside, scratch.create, listing, wanted.by, group_of, wanted.most)
-    known = _broken(run_inside, request)
+    known = _broken(before)
     for part in series.parts():
-        known = _refuse_broken(part, known, _broken(run_inside, request))
+        after = run_inside(replace(request, mode=Mode.DRY_RUN))
+        known = _refuse_broken(part, known, _broken(after))
         yield part, scratch.commit(message_of(part, codemods), part.name)
 
 
@@ -112,9 +124,8 @@ def _group_of(by: By, listing: Sequence[str], settings: Settings, repository: Pa
             return lambda path: ""
 
 
-def _broken(run_inside: Run, request: Request) -> Mapping[str, int]:
+def _broken(report: Report) -> Mapping[str, int]:
     """How many names each file asks for that are not there; a file that cannot be read counts as one."""
-    report = run_inside(replace(request, mode=Mode.DRY_RUN))
     counts = {each.path: 1 for each in report.failed}
     for path, finding in report.findings():
         if finding.reason in ("broken-import", "broken-patch"):
@@ -131,7 +142,9 @@ def _refuse_broken(part: Part, before: Mapping[str, int], after: Mapping[str, in
     return after
 
 
-def _as_branches(made: Sequence[tuple[Part, str]], codemods: Sequence[Codemod], root: Path) -> list[Made]:
+def _as_branches(
+    made: Sequence[tuple[Part, str]], codemods: Sequence[Codemod], root: Path
+) -> tuple[Made, ...]:
     base = ask_git("rev-parse", "--abbrev-ref", "HEAD", folder=root).decode().strip()
     branches = branches_of([part.name for part, _ in made])
     refuse_foreign(root, branches)
@@ -140,19 +153,19 @@ def _as_branches(made: Sequence[tuple[Part, str]], codemods: Sequence[Codemod], 
         is_new = set_branch(root, branch, commit)
         found.append(_made(part, codemods, commit, branch, base, is_new))
         base = branch
-    return found
+    return tuple(found)
 
 
 def _as_patches(
     made: Sequence[tuple[Part, str]], codemods: Sequence[Codemod], texts: Sequence[bytes], folder: Path
-) -> list[Made]:
+) -> tuple[Made, ...]:
     names = [part.name for part, _ in made]
     bodies = [body_of(part, codemods) for part, _ in made]
     files = write_patches(folder, names, texts, bodies)
-    return [
+    return tuple(
         _made(part, codemods, commit, file.as_posix(), "", is_new)
         for (part, commit), (file, is_new) in zip(made, files, strict=True)
-    ]
+    )
 
 
 def _made(part: Part, codemods: Sequence[Codemod], commit: str, where: str, base: str, is_new: bool) -> Made:
