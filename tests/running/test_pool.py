@@ -72,7 +72,10 @@ def test_where_no_process_can_begin_the_caller_is_told() -> None:
 
 
 class _Unpicklable:
-    """A new process cannot import this file: pytest gives it a name of its own."""
+    """Can be sent to a process, which cannot read it."""
 
     def __call__(self, task: str) -> str:
         return task
+
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("no number",)
