@@ -1,11 +1,13 @@
 """The names that a piece of code binds or reads, whatever scope they belong to."""
 
 import ast
+from functools import lru_cache
 
 from migrate_engines.tree.nodes import children, walk
 
 
-def identifiers(node: ast.AST) -> set[str]:
+@lru_cache(maxsize=4)  # asked for the same module by each of its calls
+def identifiers(node: ast.AST) -> frozenset[str]:
     """Every name that is bound or read."""
     found: set[str] = set()
     for each in walk(node):
@@ -18,18 +20,22 @@ def identifiers(node: ast.AST) -> set[str]:
                 found.add(each.name)
             case ast.Global(names) | ast.Nonlocal(names):
                 found.update(names)
-    return found
+    return frozenset(found)
 
 
 def line_without_meaning(local: str, node: ast.AST) -> int | None:
     """A line that reads the name outside every function that binds it; None where there is none."""
+    return _line_reading(local, node) if local in identifiers(node) else None
+
+
+def _line_reading(local: str, node: ast.AST) -> int | None:
     for child in children(node):
         match child:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() if local in _bound_in(child):
                 continue
             case ast.Name(name, ast.Load()) if name == local:
                 return child.lineno
-        if (line := line_without_meaning(local, child)) is not None:
+        if (line := _line_reading(local, child)) is not None:
             return line
     return None
 
