@@ -7,6 +7,8 @@ from migrate_engines.tree.summary import dotted_text
 
 _TYPE_TESTS = frozenset(["isinstance", "issubclass"])
 _MOCK_KEYWORDS = frozenset(["spec", "spec_set", "autospec", "wraps"])
+_TYPE_MAKERS = frozenset(["TypeVar", "TypeVarTuple", "ParamSpec", "NewType", "TypeAliasType"])
+_GENERICS = frozenset(["list", "dict", "set", "frozenset", "tuple", "type", "deque", "defaultdict"])
 _MOCK_CALLS = ("create_autospec", "patch.object", "monkeypatch.setattr", "monkeypatch.delattr", "setattr")
 
 
@@ -64,4 +66,26 @@ def in_annotation(node: ast.AST, ancestors: tuple[ast.AST, ...]) -> bool:
             case ast.stmt() | ast.Call() | ast.Lambda():
                 return False
         node = ancestor
+    return False
+
+
+def is_quoted_type(node: ast.AST, ancestors: tuple[ast.AST, ...]) -> bool:
+    """Whether a string stands where typing takes one for a type, outside annotations.
+
+    That is in ``cast("X", …)``, ``TypeVar("T", bound="X")`` and ``Optional["X"]``; by convention the names of
+    generic classes begin with a capital letter.
+    """
+    for ancestor in reversed(ancestors):
+        match ancestor:
+            case ast.Call(func, arguments):
+                callee = (dotted_text(func) or "").rpartition(".")[2]
+                is_first = bool(arguments) and arguments[0] is node
+                return (callee == "cast" and is_first) or (callee in _TYPE_MAKERS and not is_first)
+            case ast.Subscript(value):
+                name = (dotted_text(value) or "").rpartition(".")[2]
+                return name in _GENERICS or (name[:1].isupper() and name != "Literal")
+            case ast.keyword() | ast.Tuple() | ast.List() | ast.BinOp():
+                node = ancestor
+            case _:
+                return False
     return False

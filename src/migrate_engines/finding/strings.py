@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from migrate_engines.finding.dotted import beginning, reference
-from migrate_engines.finding.kinds import in_annotation
+from migrate_engines.finding.kinds import in_annotation, is_quoted_type
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import Lookup, StringRead
 from migrate_engines.finding.use import Use
@@ -30,8 +30,10 @@ class StringFinder:
                 continue
             if in_annotation(string.node, string.ancestors):
                 yield from self._quoted_annotation(string)
-            else:
-                yield from self._path(string, reference(self._absolute(string)))
+                continue
+            is_type = is_quoted_type(string.node, string.ancestors)
+            types = list(self._quoted_annotation(string)) if is_type else []
+            yield from types or self._path(string, reference(self._absolute(string)))
         for lookup in lookups:
             if isinstance(lookup.node, ast.JoinedStr) and lookup.node not in self._taken:
                 yield from self._formatted(lookup, lookup.node)
