@@ -1,6 +1,6 @@
 """``migrate-engines [run] [PATHS]``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -120,9 +120,7 @@ def run(
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
     _refuse(output_format, diff=diff, select=select, file=output_file)
-    if bowler and (select or ignore):
-        told = "the codemods do not run with it; leave out --select and --ignore."
-        raise typer.BadParameter(told, param_hint="--bowler")
+    _refuse_bowler(bowler, [*(select or ()), *(ignore or ())])
     more = parsed(also)
     if interactive:
         _refuse_interactive(is_writing=not (dry_run or check or diff))
@@ -148,11 +146,7 @@ def run(
     if output_format is OutputFormat.TEXT and (dry_run or diff):
         output_format = OutputFormat.DIFF
     outputs = [(output_format, output_file), *more]
-    wanted = {each for each, _ in outputs}
-    listed = source.codemods() if wanted & _LISTING_CODEMODS else ()
-    view = View(verbose, quiet, repository_prefix(settings.root), listed, statistics)
-    if OutputFormat.HTML in wanted:
-        view = _with_history(view, settings)
+    view = _view(source, {each for each, _ in outputs}, verbose=verbose, statistics=statistics)
     _emit(report, view, outputs)
     _note(report, view, output_format)
     if not more and not output_file and not interactive and not verify and not bowler:
@@ -172,6 +166,12 @@ def _refuse(output_format: OutputFormat, *, diff: bool, select: list[str] | None
         # An empty shell variable: "only these" must not become "all of them".
         raise typer.BadParameter("no codemod is named.", param_hint="--select")
     refuse_missing_folder(file)
+
+
+def _refuse_bowler(queries: Path | None, chosen: Sequence[str]) -> None:
+    if queries and chosen:
+        told = "the codemods do not run with it; leave out --select and --ignore."
+        raise typer.BadParameter(told, param_hint="--bowler")
 
 
 def _refuse_interactive(*, is_writing: bool) -> None:
@@ -244,6 +244,14 @@ def _with_known(report: Report, settings: Settings) -> Report:
     from migrate_engines.compliance.known import with_known
 
     return with_known(report, settings)
+
+
+def _view(source: _Source, wanted: Set[OutputFormat], *, verbose: bool, statistics: bool) -> View:
+    """What the wanted formats show besides the report."""
+    settings = source.settings
+    listed = source.codemods() if wanted & _LISTING_CODEMODS else ()
+    view = View(verbose, source.quiet, repository_prefix(settings.root), listed, statistics)
+    return _with_history(view, settings) if OutputFormat.HTML in wanted else view
 
 
 def _with_history(view: View, settings: Settings) -> View:
