@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from measure import Command, Measured, Unusable, measured
@@ -56,7 +57,7 @@ class Bench:
         return Command(name, [program, *words], self.tree, variables, **options)  # type: ignore[arg-type]
 
     def _whole_tree(self) -> Iterator[Row]:
-        cold = self.tool("cold", "--dry-run", prepare=lambda: shutil.rmtree(self.state / "cold", True))
+        cold = self.tool("cold", "--dry-run", prepare=partial(self._forget, "cold"))
         warm = self.tool("warm", "--dry-run")
         changed = self.tool("one file changed", "--dry-run", prepare=self._change)
         grep = Command("git grep", ["git", "grep", "-lF", "ExecutionEngine", "--", "*.py"], self.tree)
@@ -122,11 +123,13 @@ class Bench:
         start = Command("python -c pass", [self.peers.python, "-c", "pass"], self.tree)
         hook = self.tool("hook", *quiet)
         measured([hook], 2)  # an answer is kept when it was asked for twice
-        unseen = self.tool("unseen", *quiet, prepare=lambda: shutil.rmtree(self.state / "unseen", True))
+        unseen = self.tool("unseen", *quiet, prepare=partial(self._add_to, *quiet))
         found = measured([start, hook], 4 * self.runs)
         commands = [unseen]
         if rewritten := self._file_with_rewrite():
-            commands.append(self.tool("rewrite", "--dry-run", rewritten))
+            words = ("--dry-run", rewritten)
+            commands.append(self.tool("rewrite", *words, prepare=partial(self._add_to, rewritten)))
+            commands.append(self.tool("first", *words, prepare=partial(self._forget, "first")))
         found |= measured(commands, self.runs)
         base, took = found["python -c pass"], found["hook"]
         ratio = took.cpu / base.cpu
@@ -140,6 +143,7 @@ class Bench:
             yield _row(
                 "hook: 1 file with a rewrite", found["rewrite"], "0.5 s more than the hook above", limit
             )
+            yield _row("the same, in a tree never seen before", found["first"], "none", None)
 
     def _files_without_names(self) -> tuple[list[str], int]:
         words = [word.encode() for word in words_of(self._codemods(), self._names())]
@@ -174,8 +178,14 @@ class Bench:
 
     def _change(self) -> None:
         """A comment more in a file that the run looks at."""
-        path = self.tree / self._matching()[0]
-        path.write_bytes(path.read_bytes().rstrip(b"\n") + b"\n# one more line\n")
+        self._add_to(self._matching()[0])
+
+    def _add_to(self, *names: str) -> None:
+        for path in (self.tree / name for name in names):
+            path.write_bytes(path.read_bytes().rstrip(b"\n") + b"\n# one more line\n")
+
+    def _forget(self, name: str) -> None:
+        shutil.rmtree(self.state / name, ignore_errors=True)
 
     def _matching(self) -> list[str]:
         words = [word.encode() for word in words_of(self._codemods(), self._names())]

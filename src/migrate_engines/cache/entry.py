@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from migrate_engines.cache.state import Digest, digest_of
+from migrate_engines.cache.surroundings import Surroundings
 from migrate_engines.model.finding import Finding
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped, Unchanged
+from migrate_engines.tree.digest import Digest, digest_of
 
 
 class NotKept(Exception):
@@ -38,16 +39,13 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         read: files with exactly these contents.
         searched: other files, that hold none of ``words``; they need not have these contents.
-        folders: what code there is in these folders, as a digest of its names.
-        existing: whether there is anything at these paths.
         scanned: the number of files that the run has seen.
     """
 
     read: dict[str, Digest]
     searched: dict[str, Digest]
     words: list[str]
-    folders: dict[str, Digest]
-    existing: dict[str, bool]
+    surroundings: Surroundings
     scanned: int
     results: list[KeptResult]
 

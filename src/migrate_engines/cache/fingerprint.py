@@ -12,16 +12,20 @@ from migrate_engines import __version__
 from migrate_engines.settings import Settings
 
 
-def fingerprint(settings: Settings, folders: Iterable[Path], asked: Iterable[str]) -> str | None:
-    """A name for all of it; None where a rule file cannot be read.
-
-    ``folders`` are those of the rule files, ``asked`` is what the user has asked for.
-    """
+def fingerprint(settings: Settings, folders: Iterable[Path]) -> str | None:
+    """A name for all of it; None where a rule file cannot be read. ``folders`` hold the rule files."""
     try:
-        parts = [*_tool(), repr(settings).encode("utf-8", "surrogateescape"), *_rules(folders)]
+        return _digest([*_tool(), repr(settings).encode("utf-8", "surrogateescape"), *_rules(folders)])
     except OSError:
         return None
-    parts += [b"asked", *(each.encode("utf-8", "surrogateescape") for each in asked)]
+
+
+def asking(name: str, asked: Iterable[str]) -> str:
+    """The name for all of it together with what the user has asked for."""
+    return _digest([name.encode(), *(each.encode("utf-8", "surrogateescape") for each in asked)])
+
+
+def _digest(parts: Iterable[bytes]) -> str:
     found = hashlib.blake2b(digest_size=16)
     for part in parts:
         found.update(b"%d:" % len(part) + part)

@@ -4,7 +4,6 @@ As in git's index, the system's word (size, times, number) is not taken for a fi
 before it was looked at that another change may have left the same times.
 """
 
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,11 +11,15 @@ from typing import TypeAlias
 
 import msgspec
 
+from migrate_engines.cache.folder import CacheFolder
+from migrate_engines.cache.records import read_record, write_record
+from migrate_engines.tree.digest import Digest, digest_of
+
 # The coarsest clock of a file system in use, FAT's, goes by two seconds.
 _RACY = 3 * 10**9
 _UNKNOWN = (-1, -1, -1, -1)
+_NAME = "tree"
 
-Digest: TypeAlias = bytes
 # Size, time of the last change of the contents, of anything, and the file's number; then the digest.
 _Known: TypeAlias = tuple[int, int, int, int, Digest]
 
@@ -32,8 +35,17 @@ class TreeState(msgspec.Struct, frozen=True, array_like=True):
         return {path: known[4] for path, known in self.files.items()}
 
 
-def digest_of(data: bytes) -> Digest:
-    return hashlib.blake2b(data, digest_size=16).digest()
+def kept_state(root: Path, folder: CacheFolder, found: Mapping[str, os.stat_result], now: int) -> TreeState:
+    """The state of the files, which were ``found`` after the time ``now``. It is kept for the next time.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    before = read_record(folder, _NAME, TreeState) or TreeState()
+    state = state_of(root, found, before, now)
+    if state.files != before.files or before.taken > now:
+        write_record(folder, _NAME, state)
+    return state
 
 
 def state_of(root: Path, found: Mapping[str, os.stat_result], before: TreeState, now: int) -> TreeState:

@@ -21,7 +21,7 @@ def is_broken(use: Use, context: Context) -> bool:
     found = index.resolve(owner)
     owners = {each.rpartition(".")[2] for each in (*found.chain, found.canonical)}
     given = {*prefixes(use.written), *(f"{each}.{name}" for each in owners)}
-    if not context.assigned.isdisjoint(given):
+    if context.assigned.among(given):
         return False
     match found.kind:
         case ObjectKind.MODULE:

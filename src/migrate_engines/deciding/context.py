@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from migrate_engines.deciding.named import Named
 from migrate_engines.deciding.table import RuleTable
 from migrate_engines.model.reason import Reason
 from migrate_engines.model.span import Span
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
+
+_NO_STRINGS = Named("strings")
+_NONE_ASSIGNED = Named("assigned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,8 @@ class Context:
     table: RuleTable
     index: SymbolIndex
     graph: ImportGraph
-    dotted_strings: frozenset[str] = frozenset()
-    assigned: frozenset[str] = frozenset()
+    dotted_strings: Named = _NO_STRINGS
+    assigned: Named = _NONE_ASSIGNED
     helper_refusals: Mapping[str, tuple[Reason, str]] = field(default_factory=dict)
     failure_guards: tuple[str, ...] = ()
     legacy_tests: tuple[str, ...] = ()

@@ -14,8 +14,8 @@ from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Unchanged
-from migrate_engines.tree.parsing import check_compiles
-from migrate_engines.tree.source import Unreadable, decode
+from migrate_engines.tree.parsing import check_compiles, is_known_to_compile
+from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Finisher:
     line_length: int
 
     def finish(self, file: DecidedFile) -> FileResult:
-        """The file's result; a rewrite that would not parse is a failure and changes nothing."""
+        """The file's result, of which ``checked`` may make a failure."""
         file = self._as_named(file)
         edits, findings = list(file.edits), list(file.findings)
         for function in file.opened:
@@ -200,11 +200,30 @@ class Finisher:
             return Unchanged(source.path, findings)
         try:
             after = source.encode(apply_edits(source.text, edits))
-            check_compiles(decode(source.path, after), source)
-        except (EditConflict, Unreadable, UnicodeEncodeError) as error:
-            told = f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})"
-            return Failed(source.path, told)
+        except (EditConflict, UnicodeEncodeError) as error:
+            return _invalid(source.path, error)
         return Rewritten(source.path, source.encode(source.text), after, findings)
+
+
+def checked(result: Rewritten, source: SourceFile) -> FileResult:
+    """The result; a rewrite of ``source`` that would not parse is a failure and changes nothing."""
+    try:
+        check_compiles(decode(source.path, result.after), source)
+    except Unreadable as error:
+        return _invalid(source.path, error)
+    return result
+
+
+def is_checked(result: Rewritten, source: SourceFile) -> bool:
+    """Whether it is known that the same rewrite of the same source is no failure."""
+    try:
+        return is_known_to_compile(decode(source.path, result.after), source)
+    except Unreadable:
+        return False
+
+
+def _invalid(path: str, error: Exception) -> Failed:
+    return Failed(path, f"{EXPLANATIONS[Reason.INVALID_RESULT]} ({error})")
 
 
 def _renaming(line: ImportLine, gone: frozenset[int]) -> tuple[Edit, ...]:

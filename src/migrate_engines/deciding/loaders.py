@@ -1,25 +1,37 @@
 """Texts that may ask a module for any name, found by a search: more than there are, never fewer."""
 
 import re
-from collections.abc import Mapping
+
+import msgspec
+
+from migrate_engines.tree.steps import Step
+from migrate_engines.tree.texts import Texts
 
 _AGAIN = re.compile(r"\breload\(|\bsys\.modules\b|\bimport_module\(|\b__import__\(|\bexec\(|\brun_module\(")
 _PATCHING = re.compile(r"(?:patch|patch\.dict|setattr|delattr)\(\s*(?:(?:target|in_dict)\s*=\s*)?\Z")
 _REACH = 80  # characters in front of a string that show what it is given to
 
 
-def paths_asking(module: str, name: str, texts: Mapping[str, str]) -> frozenset[str]:
+class _Asking(msgspec.Struct, frozen=True, array_like=True):
+    """``looks_up`` is what a Python text may do; ``mentions`` is enough for another one."""
+
+    looks_up: bool
+    mentions: bool
+
+
+def paths_asking(module: str, name: str, texts: Texts) -> frozenset[str]:
     """The texts that name the module or the name in a string, or hand it to something that looks names up."""
-    last = module.rpartition(".")[2]
-    found = {path: text for path, text in texts.items() if last in text}
+    found = texts.each(Step("asking", _Asking, (module, name)), lambda text: _asking(module, name, text))
     return frozenset(
-        path
-        for path, text in found.items()
-        if (not path.endswith(".py") and module in text)
-        or _names(module, text)
-        or _names_member(f"{module}.{name}", text)
-        or _looks_into(module, text)
+        path for path, each in found.items() if each.looks_up or (each.mentions and not path.endswith(".py"))
     )
+
+
+def _asking(module: str, name: str, text: str) -> _Asking:
+    if module.rpartition(".")[2] not in text:
+        return _Asking(looks_up=False, mentions=False)
+    looks_up = _names(module, text) or _names_member(f"{module}.{name}", text) or _looks_into(module, text)
+    return _Asking(looks_up, module in text)
 
 
 def _names_member(dotted: str, text: str) -> bool:
@@ -28,7 +40,7 @@ def _names_member(dotted: str, text: str) -> bool:
     return any(_PATCHING.search(text, max(0, each.start() - _REACH), each.start()) is None for each in found)
 
 
-def paths_importing_later(module: str, texts: Mapping[str, str]) -> frozenset[str]:
+def paths_importing_later(module: str, texts: Texts) -> frozenset[str]:
     """The texts with an import of the module that is indented, so that it may stand in a function."""
     last = re.escape(module.rpartition(".")[2])
     imports = (
@@ -37,7 +49,8 @@ def paths_importing_later(module: str, texts: Mapping[str, str]) -> frozenset[st
         rf"|import\b[^\n]*\b{last}\b"
     )
     pattern = re.compile(rf"^[ \t]+(?:{imports})", re.MULTILINE)
-    return frozenset(path for path, text in texts.items() if pattern.search(text))
+    found = texts.each(Step("importing later", bool, (last,)), lambda text: pattern.search(text) is not None)
+    return frozenset(path for path, is_later in found.items() if is_later)
 
 
 def is_test(path: str) -> bool:

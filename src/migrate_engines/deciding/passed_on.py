@@ -1,12 +1,14 @@
 """Modules that another module offers under a name of its own: readers of that name read the module."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.loaders import is_test
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.steps import Step
 from migrate_engines.tree.summary import Imported
+from migrate_engines.tree.texts import Texts
 
 
 def is_passed_on(
@@ -14,7 +16,7 @@ def is_passed_on(
     files: Iterable[DecidedFile],
     index: SymbolIndex,
     wanted: Wanted,
-    texts: Mapping[str, str],
+    texts: Texts,
 ) -> bool:
     """Whether a file may read the name in the module by ``from other import module``.
 
@@ -30,10 +32,11 @@ def is_passed_on(
     return False
 
 
-def _offered(module: str, index: SymbolIndex, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _offered(module: str, index: SymbolIndex, texts: Texts) -> Iterator[tuple[str, str]]:
     """The other modules whose top level binds the module, with their names for it."""
     last = module.rpartition(".")[2]
-    for path in (path for path, text in texts.items() if last in text):
+    holding = texts.each(Step("holding", bool, (last,)), lambda text: last in text)
+    for path in (path for path, is_held in holding.items() if is_held):
         offering = index.modules.module_of(path)
         summary = index.summary(offering) if path.endswith(".py") and not is_test(path) else None
         for local, bindings in summary.names.items() if summary else ():

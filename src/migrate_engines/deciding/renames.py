@@ -156,7 +156,7 @@ class _Planner:
         if self.source.path.endswith("__init__.py"):
             return "may be exported by its package"
         named = {f"{self.file.names.module}.{rename.old}", f"*.{rename.old}"}
-        if named & self.context.dotted_strings:
+        if self.context.dotted_strings.among(named):
             return "is named by a string, such as the target of a patch"
         if not rename.reads and any(map(self._is_marked, rename.bindings)):
             return "is read nowhere here, and a tool's comment keeps it for others"

@@ -14,7 +14,6 @@ from migrate_engines.emitting.definitions import (
     Prunable,
     Pruning,
     definition_of,
-    exports_of,
 )
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.proof import Proof
@@ -173,7 +172,7 @@ class _Fold:
         if definition_of(module.tree, each.name) is not each.node:
             yield f"{each.path}:{each.node.lineno} the block that it stands in, or a second definition"
             return
-        if exports_of(module.tree) is None:
+        if not module.has_plain_exports:
             yield f"{each.path} an __all__ that is no plain list"
         inside = range(each.node.lineno, (each.node.end_lineno or each.node.lineno) + 1)
         for effect in module.effects:

@@ -1,7 +1,6 @@
 """Patches that would no longer reach a call once it is rewritten."""
 
 import ast
-from functools import lru_cache
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.note import Note
@@ -28,7 +27,7 @@ def unreached_patch(
     patched = f"{file.names.module}.{local}"
     if plan.current(local, use.scope) in replacement.renames.values():
         return []
-    if not context.dotted_strings.isdisjoint({patched, f"*.{local}"}):
+    if context.dotted_strings.among({patched, f"*.{local}"}):
         return [_unreached(patched)]
     return []
 
@@ -37,10 +36,10 @@ def _strings_that_mean(use: Use, source: SourceFile, context: Context) -> set[st
     """Strings that name the use; a member of a class is the same one by every path to the class."""
     if source.path in context.lone_tests:
         return set()
-    named = set(context.dotted_strings.intersection(use.names))
+    named = context.dotted_strings.among(use.names)
     owner, _, member = use.symbol.rpartition(".")
     if context.index.resolve(owner).kind is ObjectKind.CLASS:
-        alike = _by_last_name(context.dotted_strings).get(member, ())
+        alike = context.dotted_strings.called(member)
         named |= {each for each in alike if context.index.canonical(each) == use.symbol}
     return named
 
@@ -49,14 +48,6 @@ def _looks_up_late(use: Use) -> bool:
     """Whether the legacy name is looked up in its own module when the call runs."""
     is_local = any(binding.scope.kind is ScopeKind.FUNCTION for binding in use.bindings)
     return is_local or ("." in use.written and isinstance(use.node, ast.Attribute))
-
-
-@lru_cache(maxsize=1)
-def _by_last_name(strings: frozenset[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in strings:
-        found.setdefault(each.rpartition(".")[2], []).append(each)
-    return found
 
 
 def _unreached(patched: str) -> Note:

@@ -1,6 +1,6 @@
 """Patches of a name that nothing looks up where it is patched, once every file is decided."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -22,9 +22,10 @@ from migrate_engines.tree.index import ObjectKind, SymbolIndex
 from migrate_engines.tree.late import binds_any_name
 from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.steps import Step
+from migrate_engines.tree.texts import Search
 
 _Name: TypeAlias = tuple[str, str]
-Search: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]
 _SHOWN = 3  # readers that a message names
 
 
@@ -33,8 +34,7 @@ def settle_patches(
 ) -> list[DecidedFile]:
     """The files, with a finding for every patch that reaches nobody.
 
-    ``unread`` are the texts of files that could not be decided; ``search`` gives the texts of all files of
-    the tree that hold one of some words, by path.
+    ``unread`` are the texts of files that could not be decided.
     """
     patched = {(each.module, each.name) for file in files for each in file.patches}
     index, wanted = context.index, context.table.wanted
@@ -111,14 +111,11 @@ class _Fold:
     def _reads_itself(self, module: str, name: str) -> bool:
         """Whether the module reads the name anywhere, or may; a module that is not at hand may."""
         source = self.sources.get(self.index.modules.path_of(module) or "")
-        if source is None or binds_any_name(source.text):
+        if source is None:
             return True
-        scopes = build_scopes(parse(source), self.index.modules.package_of(source.path), frozenset([name]))
-        quoted = any(
-            name in each.text and in_annotation(each.node, each.ancestors) for each in scopes.strings
-        )
-        homes = [read.scope.homes_of(name, read.node.lineno) for read in scopes.uses]
-        return quoted or any(not each or scopes.module in each for each in homes)
+        package = self.index.modules.package_of(source.path)
+        step = Step("reads itself", bool, (package, name))
+        return step.of_path(source.path, lambda: _reads(source, package, name))
 
     def settled(self, file: DecidedFile, unreached: Mapping[_Name, _Around]) -> DecidedFile:
         for each in file.patches:
@@ -159,6 +156,16 @@ class _Fold:
         elsewhere = any(self._runs_under(path, file) for path in around.importing_later)
         here = any(self.graph.closing(each, target) for target in file.reads.later for each in importers)
         return elsewhere or here or tries_imports_again(file.source.text)
+
+
+def _reads(source: SourceFile, package: str, name: str) -> bool:
+    """Whether a module looks a name of its top level up, or may."""
+    if binds_any_name(source.text):
+        return True
+    scopes = build_scopes(parse(source), package, frozenset([name]))
+    quoted = any(name in each.text and in_annotation(each.node, each.ancestors) for each in scopes.strings)
+    homes = [read.scope.homes_of(name, read.node.lineno) for read in scopes.uses]
+    return quoted or any(not each or scopes.module in each for each in homes)
 
 
 def _message(name: str, readers: Sequence[str]) -> str:

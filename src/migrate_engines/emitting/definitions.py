@@ -58,6 +58,11 @@ class Prunable:
         return parse(self.source)
 
     @cached_property
+    def has_plain_exports(self) -> bool:
+        """Whether ``__all__`` is one plain list, or not there."""
+        return exports_of(self.tree) is not None
+
+    @cached_property
     def effects(self) -> tuple[SideEffect, ...]:
         return tuple(side_effects(self.tree, self.pure_calls))
 

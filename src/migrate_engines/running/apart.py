@@ -7,9 +7,9 @@ from typing import Protocol
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.lone_tests import lone_tests
-from migrate_engines.deciding.vacuous import Search
 from migrate_engines.running.decisions import Outcome
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
+from migrate_engines.tree.texts import Search
 
 
 class Decide(Protocol):

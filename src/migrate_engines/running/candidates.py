@@ -1,21 +1,22 @@
 """Which files can matter to a run: those that hold a word of the rules, or of an alias of a rule's symbol."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
 from migrate_engines.deciding.missing import standing_for
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
-from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.keeping import KeptSymbols, files_that_ask, files_that_hand_on, kept_symbols
-from migrate_engines.running.mentions import assigned_names, named_in_strings
-from migrate_engines.running.texts import Texts
+from migrate_engines.running.mentions import MENTIONS, mentions_of
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_tree
 from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.steps import Step
+from migrate_engines.tree.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,15 @@ def find_candidates(
     texts = Texts(contents)
     kept = KeptSymbols(frozenset(), frozenset())
     while True:
-        stubbed = frozenset[str]().union(*map(stubbed_modules, texts.values()))
+        mentions = texts.each(MENTIONS, mentions_of)
+        stubbed = frozenset[str]().union(*(each.stubbed for each in mentions.values()))
         index.adopt(standing_for(codemods, selected, index, stubbed))
         table = build_table(codemods, selected, index, words=words, held=kept.attributes)
+        aliases = Step("aliases", frozenset[str], tuple(sorted(words)))
         added = {
             alias
-            for path, text in texts.items()
-            for alias in aliases_in(text, words)
+            for path, found in texts.each(aliases, partial(_aliases, words=frozenset(words))).items()
+            for alias in found
             if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
         others = [path for path in listing if path not in contents and path not in unreadable]
@@ -66,9 +69,11 @@ def find_candidates(
         contents.update(files_that_ask(kept, settings.root, [path for path in others if path not in more]))
         unreadable.update(failed)
     contents.update(files_that_hand_on(table.wanted.homes, words, settings.root, others))
-    stubs = [stubbed_modules(text) for path, text in texts.items() if path.endswith("conftest.py")]
-    assigned = assigned_names(texts.values()).union(*stubs)
-    named = named_in_strings(texts.values()) | _set_on_modules(assigned, listing)
+    mentions = texts.each(MENTIONS, mentions_of)
+    stubs = [each.stubbed for path, each in mentions.items() if path.endswith("conftest.py")]
+    assigned = frozenset[str]().union(*(each.assigned for each in mentions.values()), *stubs)
+    named = frozenset[str]().union(*(each.named for each in mentions.values()))
+    named |= _set_on_modules(assigned, listing)
     return Candidates(contents, unreadable, index, tree.graph, table, named, assigned)
 
 
@@ -86,7 +91,11 @@ def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:
     return not means.isdisjoint(wanted.symbols) or bool(wanted.redirected.intersection(resolution.chain))
 
 
-def aliases_in(text: str, words: set[str]) -> Iterator[str]:
+def _aliases(text: str, words: frozenset[str]) -> frozenset[str]:
+    return frozenset(aliases_in(text, words))
+
+
+def aliases_in(text: str, words: Set[str]) -> Iterator[str]:
     """Names that the text may bind to something that a word is part of, and that hold no word themselves."""
     for word in shortest(words):
         renamed = re.compile(rf"{re.escape(word)}\w*[\s\\]+as[\s\\]+(\w+)")

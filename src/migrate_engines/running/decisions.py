@@ -4,17 +4,22 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeAlias, TypeVar
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decide import decide
 from migrate_engines.deciding.decided import DecidedFile
-from migrate_engines.deciding.finish import Finisher
-from migrate_engines.model.result import Failed, FileResult, Skipped
+from migrate_engines.deciding.finish import Finisher, checked, is_checked
+from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped
+from migrate_engines.running.known import KnownDecisions
 from migrate_engines.running.pool import Lost, spread
 from migrate_engines.running.watch import Watch, unwatched
 from migrate_engines.settings import Settings
+from migrate_engines.tree.digest import Digest
 from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
+from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.steps import are_kept, collected, keep_collected
 from migrate_engines.tree.trace import Trace, note_trace, traced
 
 Outcome: TypeAlias = DecidedFile | FileResult
@@ -66,18 +71,31 @@ def decide_files(
     context: Context,
     settings: Settings,
     workers: Workers,
+    known: KnownDecisions | None,
     watch: Watch,
 ) -> list[Outcome]:
-    """The outcomes in the order of the paths, whoever has decided them."""
-    sizes = {path: len(contents[path]) for path in paths}
-    return _all_done(_Decision(contents, context, settings), sizes, workers, watch)
+    """The outcomes in the order of the paths, whoever has decided them, and in whatever run."""
+    work = _Decision(contents, context, settings)
+    if known is None:
+        return _all_done(work, {path: len(contents[path]) for path in paths}, workers, watch)
+    before = {path: known.find(path, contents[path], context) for path in paths}
+    sizes = {path: len(contents[path]) for path, file in before.items() if file is None}
+    decided = dict(zip(sizes, _all_done(work, sizes, workers, watch), strict=True))
+    known.keep([each for each in decided.values() if isinstance(each, DecidedFile)], context)
+    return [before[path] or decided[path] for path in paths]
 
 
 def finish_files(files: Sequence[DecidedFile], finisher: Finisher, workers: Workers) -> list[FileResult]:
-    """The results in the order of the files. What is compiled once more takes time: what has edits."""
-    known = {file.source.path: file for file in files}
-    sizes = {path: len(file.source.text) if file.edits else 0 for path, file in known.items()}
-    return _all_done(_Finishing(known, finisher), sizes, workers, unwatched)
+    """The results in the order of the files. It is the check of what was rewritten that takes time."""
+    sources = {file.source.path: file.source for file in files}
+    finished = {file.source.path: guarded(file.source.path, partial(finisher.finish, file)) for file in files}
+    rewritten = {path: each for path, each in finished.items() if isinstance(each, Rewritten)}
+    waiting = {
+        path: each for path, each in rewritten.items() if not (are_kept() and is_checked(each, sources[path]))
+    }
+    sizes = {path: len(each.after) for path, each in waiting.items()}
+    checks = _all_done(_Check(waiting, sources), sizes, workers, unwatched)
+    return list({**finished, **dict(zip(sizes, checks, strict=True))}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +109,30 @@ class _Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class _Finishing:
-    files: Mapping[str, DecidedFile]
-    finisher: Finisher
+class _Check:
+    results: Mapping[str, Rewritten]
+    sources: Mapping[str, SourceFile]
 
     def __call__(self, path: str) -> FileResult:
-        return guarded(path, lambda: self.finisher.finish(self.files[path]))
+        return guarded(path, lambda: checked(self.results[path], self.sources[path]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Traced(Generic[_Done]):
-    """What a process is sent: it works on any file, and tells what it looked at."""
+    """What a process is sent: it works on any file, and tells what it looked at.
+
+    With ``keeps_steps``, the results of steps come back, too.
+    """
 
     work: Callable[[str], _Done]
+    keeps_steps: bool
 
-    def __call__(self, path: str) -> tuple[_Done, Trace]:
+    def __call__(self, path: str) -> tuple[_Done, Trace, Mapping[tuple[Digest, Digest], bytes]]:
         with traced() as trace:
-            return self.work(path), trace
+            if not self.keeps_steps:
+                return self.work(path), trace, {}
+            with collected() as steps:
+                return self.work(path), trace, steps.results
 
 
 def _all_done(
@@ -120,12 +145,13 @@ def _all_done(
         return [work(path) for path in watch(paths, "Migrating")]
     found: dict[str, _Done | Failed] = {}
     largest_first = sorted(paths, key=lambda path: -sizes[path])
-    answers = spread(_Traced(work), largest_first, jobs, workers.seconds)
+    answers = spread(_Traced(work, are_kept()), largest_first, jobs, workers.seconds)
     with suppress(OSError):  # where no process can be started, we do it ourselves
         for _, (path, answer) in zip(watch(paths, "Migrating"), answers, strict=True):
             found[path] = _lost(path, answer, workers.seconds) if isinstance(answer, Lost) else answer[0]
             if not isinstance(answer, Lost):
                 note_trace(answer[1])
+                keep_collected(answer[2])
     return [found[path] if path in found else work(path) for path in paths]
 
 

@@ -1,7 +1,7 @@
 """Files that reach a symbol by an attribute of a class that keeps it, or that hand a legacy module on."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,9 @@ from migrate_engines.finding.kept_names import kept_names
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.steps import Step
 from migrate_engines.tree.summary import ClassSummary
+from migrate_engines.tree.texts import Texts
 
 # A statement that gives the word, or what it ends: also one of two, or within `staticmethod(` and its like.
 _GIVEN = re.compile(
@@ -31,19 +33,24 @@ class KeptSymbols:
     owners: frozenset[str]
 
 
-def kept_symbols(
-    texts: Mapping[str, str], words: Collection[str], index: SymbolIndex, wanted: Wanted
-) -> KeptSymbols:
+def kept_symbols(texts: Texts, words: Sequence[str], index: SymbolIndex, wanted: Wanted) -> KeptSymbols:
     """What the classes of the files keep."""
     found: set[tuple[str, str]] = set()
-    for path, text in texts.items():
-        names = {each for each in _given_names(text, words) if not any(word in each for word in words)}
-        summary = index.summary(index.modules.module_of(path)) if names and "class " in text else None
+    step = Step("given names", frozenset[str], tuple(words))
+    for path, names in texts.each(step, lambda text: _names_in_classes(text, words)).items():
+        summary = index.summary(index.modules.module_of(path)) if names else None
         if summary is not None:
             for each in (each for bindings in summary.names.values() for each in bindings):
                 if isinstance(each, ClassSummary):
                     found.update(_keeping(f"{summary.module}.{each.name}", each, names, index, wanted))
     return KeptSymbols(frozenset(name for _, name in found), frozenset(owner for owner, _ in found))
+
+
+def _names_in_classes(text: str, words: Sequence[str]) -> frozenset[str]:
+    """Those that hold no word, in a text that may have a class to keep them."""
+    if "class " not in text:
+        return frozenset()
+    return frozenset(each for each in _given_names(text, words) if not any(word in each for word in words))
 
 
 def _given_names(text: str, words: Collection[str]) -> Iterator[str]:

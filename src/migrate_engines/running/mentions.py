@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+import msgspec
+
+from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.tree.late import word_before
 from migrate_engines.tree.modules import beginnings
+from migrate_engines.tree.steps import Step
 
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::(\w+(?:\.\w+)*))?["']""")
 _COMPUTED = re.compile(r"""(?:["']|\})(?:\.\w+)*\.([A-Za-z_]\w*)["']""")
@@ -22,6 +26,27 @@ _ASSIGNED = re.compile(r"\.(\w+)[ \t]*(?:=(?!=)|:(?:[^=\n]{300}|[^=\n]*=(?!=)))"
 _SET = re.compile(r"""setattr(?<![.\w]setattr)\(\s*([\w.]+)\s*,\s*["'](\w+)["']""")
 _RENAMED = re.compile(r" as (\w+)")
 _OWN = ("self", "cls")
+
+
+class Mentions(msgspec.Struct, frozen=True, array_like=True):
+    """What one text says of objects that it may not own.
+
+    Attributes:
+        named: dotted strings with their prefixes, and ``*.name`` for each attribute patched on an object.
+        assigned: ``owner.name`` for each name that is set on an object from outside; owners by every name.
+        stubbed: modules in whose place a stub may stand.
+    """
+
+    named: frozenset[str]
+    assigned: frozenset[str]
+    stubbed: frozenset[str]
+
+
+MENTIONS = Step("mentions", Mentions)
+
+
+def mentions_of(text: str) -> Mentions:
+    return Mentions(named_in_strings([text]), assigned_names([text]), stubbed_modules(text))
 
 
 def named_in_strings(texts: Iterable[str]) -> frozenset[str]:

@@ -8,15 +8,17 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from migrate_engines.cache.entry import NotKept, kept, restored
-from migrate_engines.cache.fingerprint import fingerprint
+from migrate_engines.cache.fingerprint import asking, fingerprint
 from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.cache.runs import KeptRuns
-from migrate_engines.cache.state import TreeState
+from migrate_engines.cache.state import TreeState, kept_state
+from migrate_engines.cache.steps import CachedSteps
 from migrate_engines.model.report import Report
 from migrate_engines.rules.shipped import rule_folders
 from migrate_engines.running.memory import rare_collections
@@ -26,6 +28,7 @@ from migrate_engines.running.watch import Watch, unwatched
 from migrate_engines.running.writing import writing
 from migrate_engines.settings import Settings
 from migrate_engines.tree.listing import Listing, list_tree
+from migrate_engines.tree.steps import keeping
 from migrate_engines.tree.trace import Trace, traced
 
 if TYPE_CHECKING:
@@ -45,20 +48,21 @@ def run(
     Raises:
         InputError: as there, or by ``codemods``.
     """
-    runs = _kept_runs(request, settings, cache) if cache is not None else None
-    if runs is None:
+    name = fingerprint(settings, rule_folders(settings)) if cache is not None else None
+    if cache is None or name is None:
         # Imported late, here and below: it takes longer than all the rest of a run that is known.
         from migrate_engines.running.run import run as run_anew
 
         return run_anew(request, settings, codemods(), watch=watch)
-    if not runs.has_any():
+    runs = _kept_runs(request, settings, cache, name)
+    if runs is None or not runs.has_any():
         codemods()  # what is wrong with them is told before anything else
     with writing(request, settings) as write, rare_collections():
-        made = _Remembering(request, settings, codemods, runs, watch).transformed()
-        return reported(request, made, write)
+        remembering = _Remembering(request, settings, codemods, cache, name, runs, watch)
+        return reported(request, remembering.transformed(), write)
 
 
-def _kept_runs(request: Request, settings: Settings, cache: CacheFolder) -> KeptRuns | None:
+def _kept_runs(request: Request, settings: Settings, cache: CacheFolder, name: str) -> KeptRuns | None:
     """None for a run that may not be kept: one of files alone, or after a person's answers."""
     paths = _below_root(request, settings)
     if paths is None or request.declined or request.skipped or not request.keeps_journal:
@@ -67,8 +71,7 @@ def _kept_runs(request: Request, settings: Settings, cache: CacheFolder) -> Kept
         *("paths", *paths, "select", *request.select, "ignore", *request.ignore),
         *("module", repr(request.module), f"unsafe {request.unsafe}", f"keeps {request.keeps}"),
     )
-    name = fingerprint(settings, rule_folders(settings), asked)
-    return KeptRuns(settings.root, cache, name) if name is not None else None
+    return KeptRuns(settings.root, cache, asking(name, asked))
 
 
 def _below_root(request: Request, settings: Settings) -> list[str] | None:
@@ -79,56 +82,59 @@ def _below_root(request: Request, settings: Settings) -> list[str] | None:
     return [path.relative_to(root).as_posix() for path in paths]
 
 
+@dataclass(frozen=True, slots=True)
 class _Remembering:
-    """One run, made or remembered."""
+    """One run, made or remembered; ``name`` is the fingerprint of who answers, ``runs`` those of the kind."""
 
-    def __init__(
-        self,
-        request: Request,
-        settings: Settings,
-        codemods: Callable[[], Sequence["Codemod"]],
-        runs: KeptRuns,
-        watch: Watch,
-    ) -> None:
-        self._request = request
-        self._settings = settings
-        self._codemods = codemods
-        self._runs = runs
-        self._watch = watch
+    request: Request
+    settings: Settings
+    codemods: Callable[[], Sequence["Codemod"]]
+    folder: CacheFolder
+    name: str
+    runs: KeptRuns | None
+    watch: Watch
 
     def transformed(self) -> Transformed:
         now = time.time_ns()
-        listing = list_tree(self._settings)
+        listing = list_tree(self.settings)
         try:
-            state = self._runs.state(listing.found, now)
-            if entry := self._runs.find(state):
-                return Transformed(restored(self._settings.root, entry.results), entry.scanned)
+            state = kept_state(self.settings.root, self.folder, listing.found, now)
+            if self.runs is not None and (entry := self.runs.find(state)):
+                return Transformed(restored(self.settings.root, entry.results), entry.scanned)
         except OSError:  # the run will tell which file it is
             return self._made(listing)
         except NotKept:
             pass
-        with traced() as trace:
+        steps = CachedSteps(self.folder, self.name, state)
+        with traced() as trace, keeping(steps):
             made = self._made(listing)
         with suppress(NotKept, OSError):
-            self._keep(made, trace, state)
+            self._keep(made, trace, state, steps)
         return made
 
     def _made(self, listing: Listing) -> Transformed:
         from migrate_engines.running.run import transformed
 
-        return transformed(self._request, self._settings, self._codemods(), listing, watch=self._watch)
+        return transformed(self.request, self.settings, self.codemods(), listing, watch=self.watch)
 
-    def _keep(self, made: Transformed, trace: Trace, state: TreeState) -> None:
-        """Keep a run, unless something has changed while it was made.
+    def _keep(self, made: Transformed, trace: Trace, state: TreeState, steps: CachedSteps) -> None:
+        """Keep what was found out, unless something has changed meanwhile.
 
         Raises:
-            NotKept: a file has failed.
+            NotKept: a file has failed, so that the run as a whole is not kept.
             OSError: a file has vanished, or cannot be read any more.
         """
-        results = kept(made.results)
-        seen = self._runs.seen(trace, state)
+        if self.runs is None and not steps.has_news:
+            return
+        root = self.settings.root
         now = time.time_ns()
-        found = {path: os.lstat(self._settings.root / path) for path in state.files}
-        asked_now = _kept_runs(self._request, self._settings, self._runs.folder)
-        if asked_now == self._runs and self._runs.is_unchanged(seen, self._runs.state(found, now)):
-            self._runs.keep(replace(seen, scanned=made.scanned, results=results))
+        found = {path: os.lstat(f"{root}/{path}") for path in state.files}
+        is_same = kept_state(root, self.folder, found, now).digests() == state.digests()
+        if not is_same or fingerprint(self.settings, rule_folders(self.settings)) != self.name:
+            return
+        steps.save(is_whole=self.runs is not None and not self.request.paths)
+        if self.runs is not None:
+            seen = self.runs.seen(trace, state)
+            results = kept(made.results)
+            if seen.surroundings.hold(root):
+                self.runs.keep(replace(seen, scanned=made.scanned, results=results))

@@ -10,6 +10,7 @@ from migrate_engines.deciding.cycles import without_cycles
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.finish import Finisher
 from migrate_engines.deciding.fit import unfit_rules
+from migrate_engines.deciding.named import Named
 from migrate_engines.deciding.redirected import RedirectDecisions
 from migrate_engines.deciding.redirects import decide_redirects
 from migrate_engines.deciding.removal import Needs
@@ -22,6 +23,7 @@ from migrate_engines.model.rule import Codemod
 from migrate_engines.running.apart import kept_apart, out_of_reach
 from migrate_engines.running.candidates import Candidates, find_candidates
 from migrate_engines.running.decisions import Outcome, Workers, decide_file, decide_files, finish_files
+from migrate_engines.running.known import known_decisions
 from migrate_engines.running.memory import rare_collections
 from migrate_engines.running.modules import with_modules
 from migrate_engines.running.pruning import Pruner
@@ -29,7 +31,6 @@ from migrate_engines.running.request import Request
 from migrate_engines.running.select import Selection, select
 from migrate_engines.running.settings_files import settings_files
 from migrate_engines.running.shipment import HelperModule, helper_modules, refusals, shipped
-from migrate_engines.running.texts import Texts
 from migrate_engines.running.transformed import Transformed, reported
 from migrate_engines.running.watch import Watch as Watch
 from migrate_engines.running.watch import unwatched as unwatched
@@ -37,8 +38,9 @@ from migrate_engines.running.writing import writing
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 from migrate_engines.tree.listing import Listing, list_settings_files, list_tree
-from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.prefilter import matching_paths
 from migrate_engines.tree.reading import why_unread
+from migrate_engines.tree.texts import FileContents, Texts
 
 
 def run(
@@ -105,7 +107,10 @@ class _Run:
         )
         context = self._context(helpers)
         workers = Workers(self.request.jobs, self.settings.file_time_limit)
-        decide = partial(decide_files, contents=self.found.contents, settings=self.settings, workers=workers)
+        known = known_decisions(context, self.settings, self.listing.python)
+        decide = partial(
+            decide_files, contents=self.found.contents, settings=self.settings, workers=workers, known=known
+        )
         outcomes = decide(self._asked(), context=context, watch=self.watch)
         again = partial(decide, watch=unwatched)
         context, outcomes = out_of_reach(outcomes, context, again, self._texts_with)
@@ -161,8 +166,8 @@ class _Run:
             table,
             index,
             self._graph(helpers),
-            self.found.dotted_strings,
-            self.found.assigned,
+            Named("strings", self.found.dotted_strings),
+            Named("assigned", self.found.assigned),
             refusals(helpers),
             self.settings.failure_guards,
             self.settings.legacy_tests,
@@ -221,11 +226,11 @@ class _Run:
     def _text(self, path: str) -> str:
         return self.found.contents[path].decode("utf-8", "replace")
 
-    def _texts_with(self, words: Sequence[str]) -> Mapping[str, str]:
+    def _texts_with(self, words: Sequence[str]) -> Texts:
         """The texts of all files of the tree that hold one of the words, those of settings included."""
-        paths = (*self.listing.python, *self.listing.settings)
-        contents, _ = matching_files(self.settings.root, paths, words, self.found.contents)
-        return Texts(contents)
+        root, known = self.settings.root, self.found.contents
+        paths = matching_paths(root, (*self.listing.python, *self.listing.settings), words, known)
+        return Texts(FileContents(root, paths, known))
 
     def _needs(self, decided: Sequence[DecidedFile], unread: Mapping[str, str]) -> Needs:
         asked = {name for file in decided for name in file.exports}

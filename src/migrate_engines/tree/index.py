@@ -56,6 +56,11 @@ class SymbolIndex:
             self._adopted = dict(names)
             self._resolved.clear()
 
+    @property
+    def adopted(self) -> Mapping[str, str]:
+        """The names that stand for others now."""
+        return self._adopted
+
     def is_adopted(self, dotted: str) -> bool:
         return dotted in self._adopted
 
@@ -63,6 +68,10 @@ class SymbolIndex:
     def read(self) -> frozenset[str]:
         """The modules that were read until now."""
         return frozenset(self._summaries)
+
+    def summary_at(self, path: str) -> ModuleSummary | None:
+        """The summary of a file of this tree, whatever module it is."""
+        return self._read(path)
 
     def summary(self, module: str) -> ModuleSummary | None:
         """The summary of a module of this tree."""

@@ -1,10 +1,14 @@
 """A symbol index and an import graph over the files of a root."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
 
 from migrate_engines.settings import Settings
+from migrate_engines.tree.digest import digest_of, joined
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.import_requests import Request, import_requests
 from migrate_engines.tree.index import SymbolIndex
@@ -14,9 +18,12 @@ from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.reading import UNREADABLE, read_source
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.steps import Step, are_kept, digest_of_path
 from migrate_engines.tree.summary import ModuleSummary, summarize
-from migrate_engines.tree.trace import note_read
+from migrate_engines.tree.trace import note_imports, note_summary
 from migrate_engines.tree.unlisted import UnlistedModules
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ def open_tree(
     """An index and a graph of the same files; ``known`` are contents read before, and may grow."""
     if modules is None:
         modules = ModuleMap(listing if listing is not None else list_files(settings), settings.source_roots)
-    files = _ModuleFiles(settings, modules, {} if known is None else known)
+    files = ModuleFiles(settings, modules, {} if known is None else known)
     index = SymbolIndex(modules, files.summary, UnlistedModules(settings).has)
     return OpenTree(index, ImportGraph(index, files.requests))
 
@@ -49,42 +56,92 @@ def open_index(
     return open_tree(settings, listing, known).index
 
 
-class _ModuleFiles:
-    """Reads the files of modules, each once where the index asks for it before the graph does."""
+class _Facts(msgspec.Struct, frozen=True, array_like=True):
+    """``requests`` is None where the file cannot be parsed, ``summary`` also where it nests too deeply."""
+
+    summary: ModuleSummary | None
+    requests: tuple[Request, ...] | None
+
+
+class _Imports(msgspec.Struct, frozen=True, array_like=True):
+    requests: tuple[Request, ...] | None
+
+
+class ModuleFiles:
+    """Reads the files of modules, each once where it is asked for its summary first.
+
+    ``known`` are contents read before, by path.
+    """
 
     def __init__(self, settings: Settings, modules: ModuleMap, known: Mapping[str, bytes]) -> None:
         self._settings = settings
         self._modules = modules
         self._known = known
         self._requests: dict[str, tuple[Request, ...] | None] = {}
+        limit = str(settings.max_file_size)
+        self._reading = Step("module", _Facts, (limit,))
+        self._importing = Step("imports", _Imports, (limit,))
 
     def summary(self, path: str) -> ModuleSummary | None:
         """None for a file that cannot be read: it is reported where it is read to be rewritten."""
-        found = self._parsed(path)
-        if found is None:
-            return None
-        source, tree = found
-        try:
-            summary = summarize(tree, self._modules.module_of(path), self._modules.package_of(path))
-        except RecursionError:
-            return None
-        summary.late = late_names(source.text)
-        summary.is_open = binds_any_name(source.text) or computes_exports(source.text)
-        return summary
+        note_summary(path)
+        found = self._made(self._reading, path, lambda data: self._facts(path, data))
+        self._requests.setdefault(path, found.requests)
+        return found.summary
 
     def requests(self, path: str) -> tuple[Request, ...] | None:
+        """None as above."""
+        note_imports(path)
         if path not in self._requests:
-            self._parsed(path)
+            found = self._made(self._importing, path, lambda data: self._imports(path, data))
+            self._requests[path] = found.requests
         return self._requests[path]
 
-    def _parsed(self, path: str) -> tuple[SourceFile, ast.Module] | None:
-        note_read(path)
+    def _made(self, step: Step[_Made], path: str, work: Callable[[bytes | None], _Made]) -> _Made:
+        """What a step makes of a file, whose name is part of that."""
+        module = self._modules.module_of(path)
+        known = digest_of_path(path)
+        if known is not None and (found := step.found(joined(known, path, module))) is not None:
+            return found
+        data = self._known.get(path)
         try:
-            source = read_source(path, self._settings, self._known.get(path))
-            tree = parse(source)
-            if path not in self._requests:
-                self._requests[path] = tuple(import_requests(tree, self._modules.package_of(path)))
+            data = (self._settings.root / path).read_bytes() if data is None else data
+        except OSError:
+            return work(None)
+        made = work(data)
+        if are_kept():
+            step.keep(joined(digest_of(data), path, module), made)
+        return made
+
+    def _facts(self, path: str, data: bytes | None) -> _Facts:
+        found = self._parsed(path, data)
+        if found is None:
+            return _Facts(None, None)
+        source, tree = found
+        package = self._modules.package_of(path)
+        try:
+            requests = tuple(import_requests(tree, package))
+        except RecursionError:
+            return _Facts(None, None)
+        try:
+            summary = summarize(tree, self._modules.module_of(path), package)
+        except RecursionError:
+            return _Facts(None, requests)
+        summary.late = late_names(source.text)
+        summary.is_open = binds_any_name(source.text) or computes_exports(source.text)
+        return _Facts(summary, requests)
+
+    def _imports(self, path: str, data: bytes | None) -> _Imports:
+        found = self._parsed(path, data)
+        try:
+            package = self._modules.package_of(path)
+            return _Imports(tuple(import_requests(found[1], package)) if found is not None else None)
+        except RecursionError:
+            return _Imports(None)
+
+    def _parsed(self, path: str, data: bytes | None) -> tuple[SourceFile, ast.Module] | None:
+        try:
+            source = read_source(path, self._settings, data)
+            return source, parse(source)
         except UNREADABLE:
-            self._requests[path] = None
             return None
-        return source, tree

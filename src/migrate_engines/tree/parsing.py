@@ -7,11 +7,14 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from migrate_engines.tree.digest import Digest, joined
 from migrate_engines.tree.source import SourceFile, Unreadable
+from migrate_engines.tree.steps import Step, are_kept
 
 if TYPE_CHECKING:
     from migrate_engines.tree.formatted import FormattedText
 
+_COMPILES = Step("compiles", bool)
 _MOST_CLAUSES = 1_000
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FORMATTED = re.compile(r"""\b(?:f|rf|fr)["']""", re.IGNORECASE)
@@ -86,9 +89,21 @@ def check_compiles(source: SourceFile, original: SourceFile) -> None:
     Raises:
         Unreadable: ``source`` does not parse, or does not compile where ``original`` does.
     """
+    if is_known_to_compile(source, original):
+        return
     told = refusal(source)
     if told is not None and refusal(original) is None:
         raise Unreadable(f"cannot be compiled: {told}")
+    _COMPILES.keep(_pair(source, original), True)
+
+
+def is_known_to_compile(source: SourceFile, original: SourceFile) -> bool:
+    """Whether both were checked before."""
+    return bool(are_kept() and _COMPILES.found(_pair(source, original)))
+
+
+def _pair(source: SourceFile, original: SourceFile) -> Digest:
+    return joined(b"", source.text, original.text)
 
 
 def _refuse_clauses(source: SourceFile) -> None:

@@ -4,10 +4,12 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
 from migrate_engines.tree.source import declared_encoding, extends_ascii
+from migrate_engines.tree.steps import Step, digest_of_path
 from migrate_engines.tree.trace import note_search
 
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
@@ -22,20 +24,59 @@ def matching_files(
     Files that may hold one where a search for bytes does not see it are among the former. ``known`` are
     contents that were read before.
     """
-    needles = [word.encode("utf-8") for word in words]
+    search = _Search(words)
     matched: dict[str, bytes] = {}
     unreadable: dict[str, OSError] = {}
     for path in paths:
+        if (is_found := search.known(path)) is False:
+            continue
         data = known.get(path)
         try:
             data = _read(f"{root}/{path}") if data is None else data
         except OSError as error:
             unreadable[path] = error
             continue
-        if any(needle in data for needle in needles) or _may_hide(data, words):
+        if search.matches(path, data) if is_found is None else is_found:
             matched[path] = data
     note_search(words, matched)
     return matched, unreadable
+
+
+def matching_paths(
+    root: Path, paths: Sequence[str], words: Sequence[str], known: Mapping[str, bytes] = MappingProxyType({})
+) -> list[str]:
+    """The files that hold one of the words, as above; those that cannot be read are left out."""
+    search = _Search(words)
+    found: list[str] = []
+    for path in paths:
+        is_found = search.known(path)
+        if is_found is None:
+            data = known.get(path)
+            with suppress(OSError):
+                is_found = search.matches(path, _read(f"{root}/{path}") if data is None else data)
+        if is_found:
+            found.append(path)
+    note_search(words, found)
+    return found
+
+
+class _Search:
+    """Whether files hold one of some words; what was found out before is known without a look at them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._needles = [word.encode("utf-8") for word in words]
+        self._step = Step("search", bool, tuple(words))
+
+    def known(self, path: str) -> bool | None:
+        digest = digest_of_path(path)
+        return None if digest is None else self._step.found(digest)
+
+    def matches(self, path: str, data: bytes) -> bool:
+        found = any(needle in data for needle in self._needles) or _may_hide(data, self._words)
+        if (digest := digest_of_path(path)) is not None:
+            self._step.keep(digest, found)
+        return found
 
 
 def _read(path: str) -> bytes:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
+
 from migrate_engines.model.rule import Signature
 from migrate_engines.tree.attributes import GivenAttribute, attributes_of_body, attributes_of_method
 from migrate_engines.tree.parameters import signature_of
@@ -12,30 +14,26 @@ from migrate_engines.tree.parsing import parse_quoted
 from migrate_engines.tree.unparsing import unparse
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(msgspec.Struct, frozen=True, tag=True):
     """A name bound by an import; ``target`` is the absolute dotted name it stands for."""
 
     target: str
     type_checking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(msgspec.Struct, frozen=True, tag=True):
     """``name = a.b.c``; ``expression`` is the dotted expression as written."""
 
     expression: str
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True, tag=True):
     """Any other binding."""
 
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSummary:
+class FunctionSummary(msgspec.Struct, frozen=True, tag=True):
     """``returns`` is the dotted return annotation as written, if it is one."""
 
     name: str
@@ -46,8 +44,7 @@ class FunctionSummary:
     decorators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassSummary:
+class ClassSummary(msgspec.Struct, frozen=True, tag=True):
     """``members`` are class attributes, methods and every ``self.NAME`` that a method assigns.
 
     ``held`` is what members may be, as names of the module or by the imports in the class;
@@ -65,7 +62,7 @@ class ClassSummary:
     is_generated: bool
     nested: dict[str, "ClassSummary"]
     is_crafted: bool = False
-    held: dict[str, tuple[Imported | Alias, ...]] = field(default_factory=dict)
+    held: dict[str, tuple[Imported | Alias, ...]] = {}
 
 
 Binding: TypeAlias = Imported | Alias | Value | FunctionSummary | ClassSummary

@@ -17,12 +17,18 @@ class Trace:
     Attributes:
         read: paths of files whose contents were used, relative to the root, with ``/``.
         words: what the contents of all other files were searched for, and do not hold.
+        summaries: paths of the files of which it was asked what they bind; they are among the read ones.
+        imports: likewise, what they import.
+        answers: what was asked of the names that many texts hold together, and what was answered.
         folders: the names of code in folders that were looked into, whether they are listed or not.
         existing: whether there is anything at a path.
     """
 
     read: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    summaries: set[str] = field(default_factory=set)
+    imports: set[str] = field(default_factory=set)
+    answers: dict[str, str] = field(default_factory=dict)
     folders: dict[Path, frozenset[str]] = field(default_factory=dict)
     existing: dict[str, bool] = field(default_factory=dict)
 
@@ -41,9 +47,28 @@ def traced() -> Iterator[Trace]:
         _CURRENT.reset(token)
 
 
+def current_trace() -> Trace | None:
+    """What was noted until now, if anybody does."""
+    return _CURRENT.get()
+
+
 def note_read(*paths: str) -> None:
     if trace := _CURRENT.get():
         trace.read.update(paths)
+
+
+def note_summary(*paths: str) -> None:
+    """It was asked what the files bind."""
+    if trace := _CURRENT.get():
+        trace.read.update(paths)
+        trace.summaries.update(paths)
+
+
+def note_imports(*paths: str) -> None:
+    """It was asked what the files import."""
+    if trace := _CURRENT.get():
+        trace.read.update(paths)
+        trace.imports.update(paths)
 
 
 def note_search(words: Iterable[str], found: Iterable[str]) -> None:
@@ -51,6 +76,11 @@ def note_search(words: Iterable[str], found: Iterable[str]) -> None:
     if trace := _CURRENT.get():
         trace.words.update(words)
         trace.read.update(found)
+
+
+def note_answer(question: str, answer: str) -> None:
+    if trace := _CURRENT.get():
+        trace.answers[question] = answer
 
 
 def note_folder(folder: Path, names: frozenset[str]) -> None:
@@ -68,5 +98,8 @@ def note_trace(other: Trace) -> None:
     if trace := _CURRENT.get():
         trace.read |= other.read
         trace.words |= other.words
+        trace.summaries |= other.summaries
+        trace.imports |= other.imports
+        trace.answers |= other.answers
         trace.folders |= other.folders
         trace.existing |= other.existing

@@ -8,87 +8,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from remembered_project import RULE, SAMPLE, TREE, Project
 
 from migrate_engines.cache.folder import CacheFolder
-from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.report import Mode
 from migrate_engines.model.rule import Codemod
 from migrate_engines.rules import load_codemods
 from migrate_engines.rules.shipped import rule_folders
 from migrate_engines.running.remembered import run
 from migrate_engines.running.request import Request
-from migrate_engines.running.run import run as run_anew
 from migrate_engines.settings import Settings, load_settings
-
-SAMPLE = Path(__file__).parents[2] / "golden" / "projects" / "legacy_backend" / "before"
-RULE = '''
-"""Retire shop.old."""
-from shop.new import Engine
-from migrate_engines.codemod import redirect
-
-redirect("shop.old", OldEngine=Engine)
-'''
-TREE = {
-    "shop/__init__.py": "",
-    "shop/new.py": "from shop.base import Base\n\n\nclass Engine(Base):\n    def run(self): ...\n",
-    "shop/base.py": "class Base: ...\n",
-    "shop/old.py": "class OldEngine:\n    def run(self): ...\n",
-    "shop/user.py": 'from shop.old import OldEngine\n\n__all__ = ["OldEngine"]\nNUMBER = 1\n',
-    "shop/unrelated.py": "import generated.names\n\nprint(generated.names.HELLO)\n",
-    "shop/passing.py": "from shop import user as worker\n",
-    "settings.yaml": "greeting: hello\n",
-}
-
-
-class Project:
-    """A tree, the cache of its runs, and how often somebody asked for the codemods: zero for a known run."""
-
-    def __init__(self, root: Path, cache: CacheFolder) -> None:
-        self.settings = Settings(root, codemods=("codemods",), exclude=("codemods",))
-        self.cache = cache
-        self.asked = 0
-
-    def write(self, path: str, text: str) -> None:
-        (self.settings.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.settings.root / path).write_bytes(text.encode())
-
-    def run(self, mode: Mode = Mode.DRY_RUN, **options: object) -> Report:
-        self.asked = 0
-        return run(self._request(mode, options), self.settings, self._codemods, cache=self.cache)
-
-    def run_anew(self, **options: object) -> Report:
-        return run_anew(self._request(Mode.DRY_RUN, options), self.settings, self._codemods())
-
-    def is_known(self, **options: object) -> bool:
-        """Whether a run is remembered; it says what a new one says in any case."""
-        assert self.run(**options) == self.run_anew(**options)  # type: ignore[arg-type]
-        self.run(**options)  # type: ignore[arg-type]
-        return self.asked == 0
-
-    def was_known(self, **options: object) -> bool:
-        """As above, without a run to remember it first."""
-        report = self.run(**options)  # type: ignore[arg-type]
-        asked = self.asked
-        assert report == self.run_anew(**options)
-        return asked == 0
-
-    def _codemods(self) -> Sequence[Codemod]:
-        self.asked += 1
-        return load_codemods(rule_folders(self.settings))
-
-    @staticmethod
-    def _request(mode: Mode, options: dict[str, object]) -> Request:
-        return Request(mode=mode, **options)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A small tree that was run over once."""
-    made = Project(tmp_path / "root", CacheFolder(tmp_path / "cache"))
-    made.write("codemods/old.py", RULE)
-    for path, text in TREE.items():
-        made.write(path, text)
-    assert made.run().rewritten
-    return made
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -1,0 +1,63 @@
+"""The texts of many files, for searches."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from migrate_engines.tree.steps import Step
+
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(Mapping[str, str]):
+    """By path; decoded each time that one is asked for, since all of them at once take much memory.
+
+    Bytes that are no UTF-8 come as replacement characters: names are found all the same.
+    """
+
+    contents: Mapping[str, bytes]
+
+    def __getitem__(self, path: str) -> str:
+        return self.contents[path].decode("utf-8", "replace")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.contents)
+
+    def __len__(self) -> int:
+        return len(self.contents)
+
+    def each(self, step: Step[_Made], work: Callable[[str], _Made]) -> dict[str, _Made]:
+        """What a step makes of each text, by path; those that it was made of before are not looked at."""
+        return {path: step.of_path(path, partial(self._worked, path, work)) for path in self.contents}
+
+    def _worked(self, path: str, work: Callable[[str], _Made]) -> _Made:
+        return work(self[path])
+
+
+Search: TypeAlias = Callable[[Sequence[str]], Texts]
+"""Gives the texts of all files of a tree that hold one of some words."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileContents(Mapping[str, bytes]):
+    """Those of files below a root; what is not among the ``known`` ones is read when it is asked for."""
+
+    root: Path
+    paths: Sequence[str]
+    known: Mapping[str, bytes]
+
+    def __getitem__(self, path: str) -> bytes:
+        data = self.known.get(path)
+        try:
+            return (self.root / path).read_bytes() if data is None else data
+        except OSError:  # it has vanished since it was found: nobody can run it any more
+            return b""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)

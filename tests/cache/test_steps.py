@@ -1,0 +1,99 @@
+"""What steps have made is there for the next run, and what nobody asks for any more goes."""
+
+from pathlib import Path
+
+import pytest
+
+from migrate_engines.cache.folder import CacheFolder
+from migrate_engines.cache.state import TreeState
+from migrate_engines.cache.steps import CachedSteps
+from migrate_engines.tree.digest import digest_of
+
+STEP, OTHER_STEP = digest_of(b"step"), digest_of(b"other step")
+ONE, TWO = digest_of(b"1"), digest_of(b"2")
+STATE = TreeState(0, {"a.py": (1, 2, 3, 4, ONE)})
+RESULT = b"\xa6result"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> CacheFolder:
+    return CacheFolder(tmp_path / "cache")
+
+
+def opened(folder: CacheFolder, name: str = "name") -> CachedSteps:
+    return CachedSteps(folder, name, STATE)
+
+
+def filled(folder: CacheFolder) -> None:
+    steps = opened(folder)
+    for step in (STEP, OTHER_STEP):
+        for contents in (ONE, TWO):
+            steps.keep(step, contents, RESULT)
+    steps.save(is_whole=True)
+
+
+def test_what_was_kept_is_found_in_the_next_run(folder: CacheFolder) -> None:
+    filled(folder)
+    assert opened(folder).find(STEP, ONE) == RESULT
+    assert opened(folder).find(STEP, digest_of(b"3")) is None
+    assert opened(folder).find(digest_of(b"third step"), ONE) is None
+    assert opened(folder, "another").find(STEP, ONE) is None
+
+
+def test_it_is_found_in_the_same_run(folder: CacheFolder) -> None:
+    steps = opened(folder)
+    steps.keep(STEP, ONE, RESULT)
+    assert steps.find(STEP, ONE) == RESULT
+
+
+def test_the_contents_of_the_tree_are_known(folder: CacheFolder) -> None:
+    assert opened(folder).digest("a.py") == ONE
+    assert opened(folder).digest("b.py") is None
+
+
+def test_a_run_over_the_whole_tree_leaves_what_it_did_not_ask_for(folder: CacheFolder) -> None:
+    filled(folder)
+    steps = opened(folder)
+    assert steps.find(STEP, ONE)
+    steps.keep(STEP, digest_of(b"3"), RESULT)
+    steps.save(is_whole=True)
+    later = opened(folder)
+    assert later.find(STEP, ONE)
+    assert not later.find(STEP, TWO)
+    assert not later.find(OTHER_STEP, ONE)
+
+
+def test_another_run_only_adds(folder: CacheFolder) -> None:
+    filled(folder)
+    steps = opened(folder)
+    steps.keep(STEP, digest_of(b"3"), RESULT)
+    steps.save(is_whole=False)
+    later = opened(folder)
+    assert later.find(STEP, TWO)
+    assert later.find(OTHER_STEP, ONE)
+    assert later.find(STEP, digest_of(b"3"))
+
+
+def test_nothing_is_written_without_news(folder: CacheFolder) -> None:
+    filled(folder)
+    before = {path: path.stat().st_mtime_ns for path in folder.folder.iterdir()}
+    steps = opened(folder)
+    assert steps.find(STEP, ONE)
+    steps.save(is_whole=True)
+    assert {path: path.stat().st_mtime_ns for path in folder.folder.iterdir()} == before
+    assert opened(folder).find(OTHER_STEP, TWO)
+
+
+@pytest.mark.parametrize("payload", [b"", b"\x93\x01\x02\x03", b"\x81\xc4\x01a\x01"])
+def test_what_has_another_shape_is_as_if_it_were_not_there(folder: CacheFolder, payload: bytes) -> None:
+    folder.write("steps-name", payload)
+    assert opened(folder).find(STEP, ONE) is None
+    filled(folder)
+    assert opened(folder).find(STEP, ONE) == RESULT
+
+
+def test_what_was_cut_short_is_not_there(folder: CacheFolder) -> None:
+    filled(folder)
+    (path,) = folder.folder.glob("steps-*")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert opened(folder).find(STEP, ONE) is None
