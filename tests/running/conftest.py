@@ -34,12 +34,14 @@ def make_run(tmp_path: Path) -> MakeRun:
     (tmp_path / "codemods").mkdir()
     (tmp_path / "codemods" / "old.py").write_text(RULE)
 
-    def make_run(files: Mapping[str, str | bytes], *paths: str, **options: object) -> Report:
+    def make_run(
+        files: Mapping[str, str | bytes], *paths: str, limit: int = 120, **options: object
+    ) -> Report:
         for path, text in {**TREE, **files}.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             data = text if isinstance(text, bytes) else dedent(text).encode()
             (tmp_path / path).write_bytes(data)
-        settings = Settings(tmp_path, codemods=("codemods",), exclude=("codemods",))
+        settings = Settings(tmp_path, codemods=("codemods",), exclude=("codemods",), file_time_limit=limit)
         request = Request(tuple(tmp_path / path for path in paths), Mode.DRY_RUN, **options)  # type: ignore[arg-type]
         return run(request, settings, load_codemods([tmp_path / "codemods"]))
 

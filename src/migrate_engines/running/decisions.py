@@ -14,6 +14,7 @@ from migrate_engines.deciding.finish import Finisher, checked, is_checked
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped
 from migrate_engines.running.known import KnownDecisions
 from migrate_engines.running.pool import Lost, spread
+from migrate_engines.running.time_limit import TookTooLong, time_limit
 from migrate_engines.running.watch import Watch, unwatched
 from migrate_engines.settings import Settings
 from migrate_engines.tree.digest import Digest
@@ -142,7 +143,7 @@ def _all_done(
     paths = list(sizes)
     jobs = workers.wanted(sizes)
     if not jobs:
-        return [work(path) for path in watch(paths, "Migrating")]
+        return [_in_time(work, path, workers.seconds) for path in watch(paths, "Migrating")]
     found: dict[str, _Done | Failed] = {}
     largest_first = sorted(paths, key=lambda path: -sizes[path])
     answers = spread(_Traced(work, are_kept()), largest_first, jobs, workers.seconds)
@@ -152,7 +153,16 @@ def _all_done(
             if not isinstance(answer, Lost):
                 note_trace(answer[1])
                 keep_collected(answer[2])
-    return [found[path] if path in found else work(path) for path in paths]
+    return [found[path] if path in found else _in_time(work, path, workers.seconds) for path in paths]
+
+
+def _in_time(work: Callable[[str], _Done], path: str, seconds: float) -> _Done | Failed:
+    """The work done in this process."""
+    try:
+        with time_limit(seconds):
+            return work(path)
+    except TookTooLong:
+        return _lost(path, Lost(None), seconds)
 
 
 def _lost(path: str, lost: Lost, seconds: float) -> Failed:

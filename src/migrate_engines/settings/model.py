@@ -105,7 +105,7 @@ class Settings:
         journal_runs: how many runs the journal keeps, to be rolled back.
         cache_dir: a folder below the root for what runs remember; "" means the user's own cache folder.
         max_file_size: files of more bytes are never parsed, whatever the command.
-        file_time_limit: seconds that a file may take in a process of its own; after that it has failed.
+        file_time_limit: seconds that deciding a file may take; after that it has failed.
         inventory: what ``migrate-engines inventory`` looks for.
         compliance: what ``migrate-engines compliance`` holds the tree to.
         verify: the phases that ``migrate-engines verify`` runs.
