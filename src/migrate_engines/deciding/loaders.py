@@ -61,7 +61,7 @@ def is_test(path: str) -> bool:
 
 def _names(module: str, text: str) -> bool:
     package, _, last = module.rpartition(".")
-    text = _without_harmless(module, text)
+    text = _without_harmless(module, text) if module in text else text
     if re.search(rf"""["']\.+{re.escape(last)}["']|["']{re.escape(module)}["':]""", text):
         return True
     beginnings = "|".join(re.escape(each) for each in _packages(package))

@@ -3,6 +3,10 @@
 import ast
 from collections.abc import Iterable, Iterator
 
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BLOCKS_OF: dict[type, tuple[str, ...]] = {}
+
 
 def statements_of(body: Iterable[ast.AST], *, nested: bool = True) -> Iterator[ast.stmt]:
     """Every statement of a body, however deep, without a look at expressions.
@@ -14,9 +18,12 @@ def statements_of(body: Iterable[ast.AST], *, nested: bool = True) -> Iterator[a
         node = waiting.pop()
         if isinstance(node, ast.stmt):
             yield node
-        if not nested and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if not nested and isinstance(node, _DEFINITIONS):
             continue
-        for field_ in ("body", "orelse", "finalbody", "handlers", "cases"):
-            inside = getattr(node, field_, None)
+        kind = node.__class__
+        if kind not in _BLOCKS_OF:
+            _BLOCKS_OF[kind] = tuple(each for each in _BLOCKS if each in kind._fields)
+        for name in _BLOCKS_OF[kind]:
+            inside = getattr(node, name, None)
             if isinstance(inside, list):
                 waiting += inside

@@ -9,6 +9,7 @@ import warnings
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from migrate_engines.model.span import Place, Span
 
@@ -56,7 +57,10 @@ class SourceFile:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets at which lines start, as Python's tokenizer counts lines."""
-        return [0, *(found.end() for found in LINE_END.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(found.end() for found in LINE_END.finditer(self.text))]
+        lengths = [len(line) + 1 for line in self.text.split("\n")]
+        return [0, *accumulate(lengths[:-1])]
 
     def offset(self, line: int, utf8_column: int) -> int:
         """The offset of an ``ast`` position (line from 1, column in UTF-8 bytes)."""

@@ -1,6 +1,6 @@
 """The texts of many files, for searches."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,10 @@ class Texts(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self.contents)
+
+    def of(self, paths: Iterable[str]) -> "Texts":
+        """Only those of some of the paths."""
+        return Texts({path: self.contents[path] for path in paths})
 
     def each(self, step: Step[_Made], work: Callable[[str], _Made]) -> dict[str, _Made]:
         """What a step makes of each text, by path; those that it was made of before are not looked at."""
