@@ -148,7 +148,9 @@ def _deep_arguments() -> Iterator[Nasty]:
 
 
 def _long() -> Iterator[Nasty]:
-    """Names of 50,000 parts: whoever copies a name for each of its parts does not come to an end."""
+    """Whoever copies a long name for each of its parts, or looks for the end of each of many beginnings, does
+    not come to an end.
+    """
     parts = b".b" * DEEP
     yield Nasty("a-long-import", LEGACY + b"import a" + parts + b"\n", "more than 1,000 parts")
     yield Nasty("a-long-from", LEGACY + b"from a" + parts + b" import c\n", "more than 1,000 parts")
@@ -169,6 +171,13 @@ def _long() -> Iterator[Nasty]:
     }.items():
         yield Nasty(f"a-{name}", LEGACY + line, becomes=IMPORT + rewritten(LEGACY) + line)
 
+    many = 100_000
+    yield Nasty("a-run-of-a-word", LEGACY + b"class A: pass  # x = " + b"make_pool" * many + b"\n")
+    yield Nasty(
+        "a-word-again-and-again", LEGACY + b"class A: pass\n  # x = " + b"make_pool = " * many + b"\n"
+    )
+    yield Nasty("blanks-where-a-name-is-set", LEGACY + b"# setattr(" + b" " * many + b"x\n")
+    yield Nasty("open-brackets-of-modules", LEGACY + b"# " + b"sys.modules[a " * many + b"\n")
     chain = (
         b"a0 = make_pool\n" + b"".join(b"a%d = a%d\n" % (n + 1, n) for n in range(10_000)) + b"a10000(3)\n"
     )

@@ -9,7 +9,8 @@ _SET = re.compile(
     rf"modules\[\s*{_DOTTED}\s*\]\s*=(?!=)|modules\s*,\s*{_DOTTED}|modules\.setdefault\(\s*{_DOTTED}"
 )
 _FROM_A_DICTIONARY = re.compile(r"""modules["']?\s*,\s*[{\w]|modules\.update\(""")
-_BY_A_NAME = re.compile(r"modules\[\s*[A-Za-z_][^\]]*\]\s*=(?!=)")
+# Of a long expression the end is not looked for: with many of them that would take for ever.
+_BY_A_NAME = re.compile(r"modules\[\s*+[A-Za-z_](?:[^\]]{1000}|[^\]]*+\]\s*+=(?!=))")
 
 
 def stubbed_modules(text: str) -> frozenset[str]:

@@ -8,7 +8,13 @@ from functools import partial
 from migrate_engines.deciding.missing import standing_for
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
 from migrate_engines.model.rule import Codemod
-from migrate_engines.running.keeping import KeptSymbols, files_that_ask, files_that_hand_on, kept_symbols
+from migrate_engines.running.keeping import (
+    KeptSymbols,
+    files_that_ask,
+    files_that_hand_on,
+    kept_symbols,
+    line_end,
+)
 from migrate_engines.running.mentions import MENTIONS, mentions_of
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportGraph
@@ -37,6 +43,10 @@ class Candidates:
     assigned: frozenset[str]
 
 
+# In more characters than that nobody looks for what is given to what: any name may be.
+_LONG = 2_000
+
+
 def find_candidates(
     settings: Settings, codemods: Sequence[Codemod], selected: frozenset[str], listing: Sequence[str]
 ) -> Candidates:
@@ -47,8 +57,8 @@ def find_candidates(
     index = tree.index
     texts = Texts(contents)
     kept = KeptSymbols(frozenset(), frozenset())
+    mentions = texts.each(MENTIONS, mentions_of)
     while True:
-        mentions = texts.each(MENTIONS, mentions_of)
         stubbed = frozenset[str]().union(*(each.stubbed for each in mentions.values()))
         index.adopt(standing_for(codemods, selected, index, stubbed))
         table = build_table(codemods, selected, index, words=words, held=kept.attributes)
@@ -68,8 +78,9 @@ def find_candidates(
         contents.update(more)
         contents.update(files_that_ask(kept, settings.root, [path for path in others if path not in more]))
         unreadable.update(failed)
+        mentions |= texts.of(contents.keys() - mentions.keys()).each(MENTIONS, mentions_of)
     contents.update(files_that_hand_on(table.wanted.homes, words, settings.root, others))
-    mentions = texts.each(MENTIONS, mentions_of)
+    mentions |= texts.of(contents.keys() - mentions.keys()).each(MENTIONS, mentions_of)
     stubs = [each.stubbed for path, each in mentions.items() if path.endswith("conftest.py")]
     assigned = frozenset[str]().union(*(each.assigned for each in mentions.values()), *stubs)
     named = frozenset[str]().union(*(each.named for each in mentions.values()))
@@ -106,10 +117,17 @@ def aliases_in(text: str, words: Set[str]) -> Iterator[str]:
             re.MULTILINE,
         )
         for lines in _lines_around(text, word):
+            if len(lines) > _LONG:
+                yield from (each for each in set(re.findall(r"\w+", lines)) if not _holds_any(each, words))
+                continue
             for bound in (*renamed.findall(lines), *assigned.findall(lines)):
                 for alias in re.findall(r"\w+(?=[ \t]*(?:=|:|$))", bound):
-                    if not any(word in alias for word in words):
+                    if not _holds_any(alias, words):
                         yield alias
+
+
+def _holds_any(name: str, words: Iterable[str]) -> bool:
+    return any(word in name for word in words)
 
 
 def _lines_around(text: str, word: str) -> Iterator[str]:
@@ -117,11 +135,6 @@ def _lines_around(text: str, word: str) -> Iterator[str]:
     position = text.find(word)
     while position >= 0:
         start = text.rfind("\n", 0, position) + 1
-        end = _line_end(text, position)
-        yield text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : _line_end(text, end + 1)]
+        end = line_end(text, position)
+        yield text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : line_end(text, end + 1)]
         position = text.find(word, end)
-
-
-def _line_end(text: str, position: int) -> int:
-    found = text.find("\n", position)
-    return found if found >= 0 else len(text)

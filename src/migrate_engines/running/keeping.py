@@ -25,6 +25,10 @@ _LOADED = re.compile(r"\bimport_module\b|\bimportorskip\b|__import__|\bmodules\[
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\([^)]*\)|[^\n]*)", re.MULTILINE)
 
 
+# In more characters than that nobody looks for what is given to what: any name may be.
+_LONG = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class KeptSymbols:
     """``attributes`` hold no word and keep a wanted symbol; ``owners`` are the names of their classes."""
@@ -59,7 +63,12 @@ def _given_names(text: str, words: Collection[str]) -> Iterator[str]:
         position = text.find(word)
         while position >= 0:
             end = position + len(word)
-            line = text[text.rfind("\n", 0, position) + 1 : position]
+            start, stop = text.rfind("\n", 0, position) + 1, line_end(text, position)
+            if stop - start > _LONG:
+                yield from set(re.findall(r"\w+", text[start:stop]))
+                position = text.find(word, stop)
+                continue
+            line = text[start:position]
             renamed = _RENAMED.match(text, end) if line[:1].isspace() else None
             if renamed and not _is_local(text, position, line):
                 yield renamed[1]
@@ -70,6 +79,12 @@ def _given_names(text: str, words: Collection[str]) -> Iterator[str]:
                 elif (default := _DEFAULT.search(line)) and f".{default[1]} " in text:
                     yield default[1]
             position = text.find(word, end)
+
+
+def line_end(text: str, position: int) -> int:
+    """Where the line that a position stands in ends."""
+    found = text.find("\n", position)
+    return found if found >= 0 else len(text)
 
 
 def _is_local(text: str, position: int, line: str) -> bool:

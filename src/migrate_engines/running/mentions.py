@@ -14,8 +14,9 @@ from migrate_engines.tree.steps import Step
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::(\w+(?:\.\w+)*))?["']""")
 _COMPUTED = re.compile(r"""(?:["']|\})(?:\.\w+)*\.([A-Za-z_]\w*)["']""")
 _PATCHED = re.compile(
-    r"""(?:setattr|delattr|\.object|\.spy)\(\s*(?:target\s*=\s*)?([^"'\n,]{0,1000}(?:["'][\w.]*["'][\])]*)?)\s*,
-        \s*(?:name\s*=|attribute\s*=)?\s*["'](\w+)["']""",
+    r"""(?:setattr|delattr|\.object|\.spy)\(\s*+(?:target\s*+=\s*+)?
+        ([^"'\n,]{0,1000}+(?:["'][\w.]*+["'][\])]*+)?)\s*+,
+        \s*+(?:name\s*+=|attribute\s*+=)?\s*+["'](\w++)["']""",
     re.VERBOSE,
 )
 _MULTIPLE = re.compile(r"\.multiple\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
