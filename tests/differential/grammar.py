@@ -7,14 +7,16 @@ seconds to be imported, and more to draw them.
 import ast
 import json
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.strategies import SearchStrategy
+sys.path.append(str(Path(__file__).parents[1]))
+
+from drawing import examples_of
 
 KEPT = Path(__file__).with_name("fragments.json")
 OBJECTS = ("m", "n", "k")
@@ -66,31 +68,10 @@ def drawn(number: int, start: int) -> list[Fragment]:
     for kind in (*_EXPRESSIONS, *_STATEMENTS):
         strategy = hypothesmith.from_node(getattr(libcst, kind), auto_target=False)
         fragments = [
-            Fragment(text.rstrip(), kind in _STATEMENTS) for text in _examples(strategy, number, start)
+            Fragment(text.rstrip(), kind in _STATEMENTS) for text in examples_of(strategy, number, start)
         ]
         found |= dict.fromkeys(filter(_is_usable, fragments))
     return list(found)
-
-
-def _examples(strategy: SearchStrategy[str], number: int, start: int) -> list[str]:
-    texts: list[str] = []
-
-    @seed(start)
-    @settings(
-        max_examples=number,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(text: str) -> None:
-        texts.append(text)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        collect()
-    return texts
 
 
 def kept() -> list[Fragment]:

@@ -2,12 +2,15 @@
 
 import ast
 import re
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+sys.path.append(str(Path(__file__).parents[1]))
+
+from drawing import examples_of
 
 from migrate_engines.golden.survey import survey
 
@@ -159,25 +162,9 @@ def programs(number: int, start: int, pieces: list[bytes]) -> Iterator[bytes]:
     """Programs of Python's grammar with a legacy call before, behind or in them."""
     import hypothesmith  # takes seconds
 
-    made: list[str] = []
-
-    @seed(start)
-    @settings(
-        max_examples=number,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(hypothesmith.from_node())
-    def collect(text: str) -> None:
-        made.append(text)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        collect()
+    made = examples_of(hypothesmith.from_node(), number, start)
     random = Random(start)
-    for text in made[:number]:
+    for text in made:
         data, piece = text.encode("utf-8", "surrogatepass"), random.choice(pieces)
         yield random.choice((data + b"\n" + piece, piece + b"\n" + data, _of_lines(random, data, [piece])))
 
