@@ -1,7 +1,7 @@
 """Files decided in earlier runs: that stands as long as all that decisions look at is the same."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.digest import Digest, digest_of, joined
 from migrate_engines.tree.reading import read_source
 from migrate_engines.tree.source import SourceFile
-from migrate_engines.tree.steps import Step, are_kept, digest_of_path
+from migrate_engines.tree.steps import Step, digest_of_path
 from migrate_engines.tree.trace import (
     current_trace,
     note_answer,
@@ -153,9 +153,9 @@ class KnownDecisions:
         return work() if contents is None else step.made(joined(contents, path), work)
 
 
-def known_decisions(context: Context, settings: Settings, listing: Iterable[str]) -> KnownDecisions | None:
-    """None where results are not kept, or a person has answered for single calls."""
-    if not are_kept() or context.declined:
+def known_decisions(context: Context, settings: Settings, listing: Sequence[str]) -> KnownDecisions | None:
+    """None where nobody knows what the files of the tree hold, or a person has answered for single calls."""
+    if context.declined or any(digest_of_path(path) is None for path in listing):
         return None
     try:
         return KnownDecisions(context, settings, listing)

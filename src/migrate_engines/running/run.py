@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 
@@ -40,6 +41,7 @@ from migrate_engines.tree.import_graph import ImportChange, ImportGraph
 from migrate_engines.tree.listing import Listing, list_settings_files, list_tree
 from migrate_engines.tree.prefilter import matching_paths
 from migrate_engines.tree.reading import why_unread
+from migrate_engines.tree.steps import are_kept, collected
 from migrate_engines.tree.texts import FileContents, Texts
 
 
@@ -80,12 +82,17 @@ def transformed(
     Raises:
         InputError: a path, codemod or module that does not exist.
     """
-    with rare_collections():
+    with rare_collections(), _steps():
         paths = listing.python
         selection = select(request, settings, codemods, paths)
         found = find_candidates(settings, codemods, selection.codemods, paths)
         results = _Run(request, settings, codemods, selection, found, listing, watch).results()
     return Transformed(tuple(results), len(paths if selection.files is None else selection.files))
+
+
+def _steps() -> AbstractContextManager[object]:
+    """What one process finds out is known to the others, also where nothing is kept for later runs."""
+    return nullcontext() if are_kept() else collected()
 
 
 @dataclass(frozen=True, slots=True)

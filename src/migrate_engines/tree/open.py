@@ -99,19 +99,21 @@ class ModuleFiles:
 
     def _made(self, step: Step[_Made], path: str, work: Callable[[bytes | None], _Made]) -> _Made:
         """What a step makes of a file, whose name is part of that."""
-        module = self._modules.module_of(path)
+        names = path, self._modules.module_of(path)
         known = digest_of_path(path)
-        if known is not None and (found := step.found(joined(known, path, module))) is not None:
+        if known is not None and (found := step.found(joined(known, *names))) is not None:
             return found
-        data = self._known.get(path)
         try:
-            data = (self._settings.root / path).read_bytes() if data is None else data
+            data = self._data(path)
         except OSError:
             return work(None)
-        made = work(data)
-        if are_kept():
-            step.keep(joined(digest_of(data), path, module), made)
-        return made
+        if not are_kept():
+            return work(data)
+        return step.made(joined(digest_of(data), *names), lambda: work(data))
+
+    def _data(self, path: str) -> bytes:
+        known = self._known.get(path)
+        return (self._settings.root / path).read_bytes() if known is None else known
 
     def _facts(self, path: str, data: bytes | None) -> _Facts:
         found = self._parsed(path, data)
