@@ -1,11 +1,13 @@
 """Files are read again exactly where the system's word that they are the same cannot be taken."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from migrate_engines.cache.state import TreeState, digest_of, state_of
+from migrate_engines.cache.state import TreeState, is_still, state_of
+from migrate_engines.tree.digest import digest_of
 
 LATER = 60 * 10**9
 
@@ -83,3 +85,18 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.py").unlink()
     with pytest.raises(OSError, match=r"a\.py"):
         state_of(tmp_path, found, TreeState(), 0)
+
+
+def test_a_tree_is_still_the_same_while_its_files_hold_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(b"one")
+    state = state_of(tmp_path, {"a.py": os.lstat(path)}, TreeState(), time.time_ns())
+    assert is_still(tmp_path, state)
+    path.write_bytes(b"one")
+    os.utime(path, (1, 1))
+    assert is_still(tmp_path, state)
+    path.write_bytes(b"two")
+    assert not is_still(tmp_path, state)
+    path.unlink()
+    with pytest.raises(FileNotFoundError):
+        is_still(tmp_path, state)

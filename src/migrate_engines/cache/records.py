@@ -20,7 +20,7 @@ def write_record(folder: CacheFolder, name: str, record: object) -> None:
         return
 
 
-def decoded(data: bytes | msgspec.Raw | None, shape: type[_Record]) -> _Record | None:
+def decoded(data: bytes | None, shape: type[_Record]) -> _Record | None:
     if data is None:
         return None
     try:

@@ -5,6 +5,7 @@ before it was looked at that another change may have left the same times.
 """
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
@@ -58,6 +59,19 @@ def state_of(root: Path, found: Mapping[str, os.stat_result], before: TreeState,
     known = before.files if before.taken <= now else {}
     files = {path: _state(root, path, each, known.get(path), now) for path, each in found.items()}
     return TreeState(now, files)
+
+
+def is_still(root: Path, state: TreeState) -> bool:
+    """Whether every file holds what it held.
+
+    Raises:
+        OSError: one of them is gone, or cannot be read.
+    """
+    now = time.time_ns()
+    return all(
+        _state(root, path, os.lstat(f"{root}/{path}"), known, now)[4] == known[4]
+        for path, known in state.files.items()
+    )
 
 
 def _state(root: Path, path: str, found: os.stat_result, known: _Known | None, now: int) -> _Known:

@@ -1,6 +1,5 @@
 """The results of steps, kept in one file for each root and all that they depend on besides contents."""
 
-from collections.abc import Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -12,7 +11,7 @@ from migrate_engines.tree.digest import Digest
 
 # More than that is not carried on for runs that do not ask for it. A tree of 9,000 files takes a tenth.
 _MOST_BYTES = 64 * 2**20
-_Rows: TypeAlias = dict[Digest, msgspec.Raw]
+_Rows: TypeAlias = dict[Digest, bytes]
 
 
 class CachedSteps:
@@ -34,18 +33,15 @@ class CachedSteps:
         return self._digests.get(path)
 
     def find(self, step: Digest, contents: Digest) -> bytes | None:
-        used = self._used.get(step, {}).get(contents)
-        if used is not None:
-            return bytes(used)
-        found = self._rows(step).get(contents)
-        if found is None:
-            return None
-        self._used.setdefault(step, {})[contents] = found
-        return bytes(found)
+        used = self._used.setdefault(step, {})
+        found = used.get(contents)
+        if found is None and (found := self._rows(step).get(contents)) is not None:
+            used[contents] = found
+        return found
 
     def keep(self, step: Digest, contents: Digest, result: bytes) -> None:
         self.has_news = True
-        self._used.setdefault(step, {})[contents] = msgspec.Raw(result)
+        self._used.setdefault(step, {})[contents] = result
 
     def save(self, *, is_whole: bool) -> None:
         """Keep it all for the runs to come; after a run over the whole tree, only what that has asked for."""
@@ -54,7 +50,7 @@ class CachedSteps:
         if not is_whole and sum(map(len, self._before.values())) < _MOST_BYTES:
             tables = {**self._before, **{step: self._with(step, rows) for step, rows in self._used.items()}}
         else:
-            tables = {step: _encoded(rows) for step, rows in self._used.items()}
+            tables = {step: msgspec.msgpack.encode(rows) for step, rows in self._used.items() if rows}
         write_record(self._folder, self._name, tables)
 
     def _rows(self, step: Digest) -> _Rows:
@@ -62,9 +58,5 @@ class CachedSteps:
             self._known[step] = decoded(self._before.get(step), _Rows) or {}
         return self._known[step]
 
-    def _with(self, step: Digest, rows: Mapping[Digest, msgspec.Raw]) -> msgspec.Raw:
-        return _encoded({**self._rows(step), **rows})
-
-
-def _encoded(rows: Mapping[Digest, msgspec.Raw]) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.msgpack.encode(rows))
+    def _with(self, step: Digest, rows: _Rows) -> bytes:
+        return msgspec.msgpack.encode({**self._rows(step), **rows})

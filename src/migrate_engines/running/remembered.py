@@ -4,20 +4,19 @@ A run over the whole tree is kept with all that it looked at there. It is the an
 that it looked at is the same, down to the last byte of what comes out.
 """
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from migrate_engines.cache.entry import NotKept, kept, restored
 from migrate_engines.cache.fingerprint import asking, fingerprint
 from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.cache.runs import KeptRuns
-from migrate_engines.cache.state import TreeState, kept_state
+from migrate_engines.cache.state import TreeState, is_still, kept_state
 from migrate_engines.cache.steps import CachedSteps
 from migrate_engines.model.report import Report
 from migrate_engines.rules.shipped import rule_folders
@@ -105,6 +104,7 @@ class _Remembering:
             return self._made(listing)
         except NotKept:
             pass
+        listing = replace(listing, found={})  # which takes much memory in a large tree
         steps = CachedSteps(self.folder, self.name, state)
         with traced() as trace, keeping(steps):
             made = self._made(listing)
@@ -127,14 +127,11 @@ class _Remembering:
         if self.runs is None and not steps.has_news:
             return
         root = self.settings.root
-        now = time.time_ns()
-        found = {path: os.lstat(f"{root}/{path}") for path in state.files}
-        is_same = kept_state(root, self.folder, found, now).digests() == state.digests()
-        if not is_same or fingerprint(self.settings, rule_folders(self.settings)) != self.name:
+        if not is_still(root, state) or fingerprint(self.settings, rule_folders(self.settings)) != self.name:
             return
         steps.save(is_whole=self.runs is not None and not self.request.paths)
         if self.runs is not None:
             seen = self.runs.seen(trace, state)
             results = kept(made.results)
             if seen.surroundings.hold(root):
-                self.runs.keep(replace(seen, scanned=made.scanned, results=results))
+                self.runs.keep(structs.replace(seen, scanned=made.scanned, results=results))

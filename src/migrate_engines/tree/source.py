@@ -6,8 +6,10 @@ import re
 import string
 import tokenize
 import warnings
+from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -40,6 +42,10 @@ class SourceFile:
     encoding: str = "utf-8"
     has_mark: bool = False
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is found again: it would travel between processes."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
     def encode(self, text: str) -> bytes:
         """``text`` as this file would hold it.
 
@@ -55,12 +61,12 @@ class SourceFile:
         return found.group() if found else "\n"
 
     @cached_property
-    def line_starts(self) -> list[int]:
+    def line_starts(self) -> Sequence[int]:
         """Offsets at which lines start, as Python's tokenizer counts lines."""
         if "\r" in self.text:
-            return [0, *(found.end() for found in LINE_END.finditer(self.text))]
+            return array("I", [0, *(found.end() for found in LINE_END.finditer(self.text))])
         lengths = [len(line) + 1 for line in self.text.split("\n")]
-        return [0, *accumulate(lengths[:-1])]
+        return array("I", [0, *accumulate(lengths[:-1])])
 
     def offset(self, line: int, utf8_column: int) -> int:
         """The offset of an ``ast`` position (line from 1, column in UTF-8 bytes)."""
