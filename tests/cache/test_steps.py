@@ -97,3 +97,32 @@ def test_what_was_cut_short_is_not_there(folder: CacheFolder) -> None:
     (path,) = folder.folder.glob("steps-*")
     path.write_bytes(path.read_bytes()[:-1])
     assert opened(folder).find(STEP, ONE) is None
+
+
+def test_runs_on_files_do_not_fill_the_cache(folder: CacheFolder) -> None:
+    filled(folder)
+    large = b"\xc6\x00\x50\x00\x00" + bytes(5 * 2**20)
+    for number in range(4):
+        steps = opened(folder)
+        steps.keep(STEP, digest_of(b"large %d" % number), large)
+        steps.save(is_whole=False)
+    later = opened(folder)
+    assert later.find(STEP, TWO)
+    assert later.find(STEP, digest_of(b"large 3"))
+    assert not later.find(STEP, digest_of(b"large 0"))
+    (path,) = folder.folder.glob("steps-*")
+    assert path.stat().st_size < 3 * len(large)
+
+
+def test_a_run_on_files_knows_what_another_one_found(folder: CacheFolder) -> None:
+    filled(folder)
+    for number in range(3):
+        steps = opened(folder)
+        steps.keep(OTHER_STEP, digest_of(b"new %d" % number), RESULT)
+        steps.save(is_whole=False)
+    later = opened(folder)
+    assert all(later.find(OTHER_STEP, digest_of(b"new %d" % number)) for number in range(3))
+    later.keep(STEP, digest_of(b"4"), RESULT)
+    later.save(is_whole=True)
+    assert opened(folder).find(OTHER_STEP, digest_of(b"new 1"))
+    assert not opened(folder).find(STEP, ONE)

@@ -9,9 +9,18 @@ from migrate_engines.cache.records import decoded, read_record, write_record
 from migrate_engines.cache.state import TreeState
 from migrate_engines.tree.digest import Digest
 
-# More than that is not carried on for runs that do not ask for it. A tree of 9,000 files takes a tenth.
-_MOST_BYTES = 64 * 2**20
+# More than that, runs on lists of files do not add: each of them reads it all.
+_MOST_BYTES = 8 * 2**20
 _Rows: TypeAlias = dict[Digest, bytes]
+# By step, the rows that were written down.
+_Tables: TypeAlias = dict[Digest, bytes]
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """``whole`` is what the last run over the whole tree asked for, ``since`` what others found later."""
+
+    whole: _Tables = {}
+    since: _Tables = {}
 
 
 class CachedSteps:
@@ -24,8 +33,9 @@ class CachedSteps:
         self._folder = folder
         self._name = f"steps-{name}"
         self._digests = state.digests()
-        self._before = read_record(folder, self._name, _Rows) or {}
-        self._known: dict[Digest, _Rows] = {}
+        self._before = read_record(folder, self._name, _Kept) or _Kept()
+        self._whole: dict[Digest, _Rows] = {}
+        self._since: dict[Digest, _Rows] = {}
         self._used: dict[Digest, _Rows] = {}
         self.has_news = False
 
@@ -34,8 +44,8 @@ class CachedSteps:
 
     def find(self, step: Digest, contents: Digest) -> bytes | None:
         used = self._used.setdefault(step, {})
-        found = used.get(contents)
-        if found is None and (found := self._rows(step).get(contents)) is not None:
+        found = used.get(contents) or self._rows(step).get(contents) or self._rows_since(step).get(contents)
+        if found is not None:
             used[contents] = found
         return found
 
@@ -44,19 +54,38 @@ class CachedSteps:
         self._used.setdefault(step, {})[contents] = result
 
     def save(self, *, is_whole: bool) -> None:
-        """Keep it all for the runs to come; after a run over the whole tree, only what that has asked for."""
+        """Keep it for the runs to come; after a run over the whole tree, only what that has asked for."""
         if not self.has_news:
             return
-        if not is_whole and sum(map(len, self._before.values())) < _MOST_BYTES:
-            tables = {**self._before, **{step: self._with(step, rows) for step, rows in self._used.items()}}
+        if is_whole:
+            kept = _Kept({step: _written(rows) for step, rows in self._used.items() if rows})
         else:
-            tables = {step: msgspec.msgpack.encode(rows) for step, rows in self._used.items() if rows}
-        write_record(self._folder, self._name, tables)
+            kept = _Kept(self._before.whole, self._added())
+        write_record(self._folder, self._name, kept)
 
     def _rows(self, step: Digest) -> _Rows:
-        if step not in self._known:
-            self._known[step] = decoded(self._before.get(step), _Rows) or {}
-        return self._known[step]
+        if step not in self._whole:
+            self._whole[step] = decoded(self._before.whole.get(step), _Rows) or {}
+        return self._whole[step]
 
-    def _with(self, step: Digest, rows: _Rows) -> bytes:
-        return msgspec.msgpack.encode({**self._rows(step), **rows})
+    def _rows_since(self, step: Digest) -> _Rows:
+        if step not in self._since:
+            self._since[step] = decoded(self._before.since.get(step), _Rows) or {}
+        return self._since[step]
+
+    def _added(self) -> _Tables:
+        """What the whole tree did not ask for; of much, only what this run did."""
+        added = {
+            step: {key: result for key, result in rows.items() if self._rows(step).get(key) != result}
+            for step, rows in self._used.items()
+        }
+        if sum(map(len, self._before.since.values())) < _MOST_BYTES:
+            added |= {step: {**self._rows_since(step), **rows} for step, rows in added.items()}
+            others = {step: table for step, table in self._before.since.items() if step not in added}
+        else:
+            others = {}
+        return {**others, **{step: _written(rows) for step, rows in added.items() if rows}}
+
+
+def _written(rows: _Rows) -> bytes:
+    return msgspec.msgpack.encode(rows)
