@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from migrate_engines.cache.state import TreeState, is_still, state_of
+from migrate_engines.cache.state import TreeState, is_still, state_of, unknown_stamps
 from migrate_engines.tree.digest import digest_of
 
 LATER = 60 * 10**9
@@ -87,16 +87,30 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         state_of(tmp_path, found, TreeState(), 0)
 
 
-def test_a_tree_is_still_the_same_while_its_files_hold_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("after", [0, LATER])
+def test_a_tree_is_still_the_same_while_no_file_changes(tmp_path: Path, after: int) -> None:
     path = tmp_path / "a.py"
     path.write_bytes(b"one")
-    state = state_of(tmp_path, {"a.py": os.lstat(path)}, TreeState(), time.time_ns())
-    assert is_still(tmp_path, state)
-    path.write_bytes(b"one")
+    state = taken(tmp_path, TreeState(), after)
+    unknown = unknown_stamps(state, looked_at(tmp_path))
+    assert bool(unknown) == (after == 0)
+    assert is_still(tmp_path, state, unknown)
     os.utime(path, (1, 1))
-    assert is_still(tmp_path, state)
-    path.write_bytes(b"two")
-    assert not is_still(tmp_path, state)
+    assert not is_still(tmp_path, state, unknown)
     path.unlink()
     with pytest.raises(FileNotFoundError):
-        is_still(tmp_path, state)
+        is_still(tmp_path, state, unknown)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not tell when anything of a file changed")
+def test_a_file_that_changed_for_a_moment_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(b"one")
+    times = path.stat()
+    state = taken(tmp_path, TreeState(), 0)
+    unknown = unknown_stamps(state, looked_at(tmp_path))
+    time.sleep(0.02)
+    for text in (b"two", b"one"):
+        path.write_bytes(text)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert not is_still(tmp_path, state, unknown)

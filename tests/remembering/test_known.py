@@ -1,8 +1,9 @@
 """A run that knows what earlier ones have decided says what a new one does, whatever has changed since."""
 
+import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from remembered_project import SAMPLE, TREE, Project
 from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.model.finding import Outcome, UseKind
 from migrate_engines.model.report import Mode
+from migrate_engines.model.rule import Codemod
+from migrate_engines.rules import load_codemods
+from migrate_engines.rules.shipped import rule_folders
+from migrate_engines.running.remembered import run
+from migrate_engines.running.request import Request
 from migrate_engines.settings import load_settings
 
 MATCHING = {"shop/old.py", "shop/user.py"}
@@ -187,3 +193,119 @@ MUTATIONS: list[Callable[[bytes, random.Random], bytes]] = [
     lambda data, chance: data + b'\nsys.modules["netra_backend.app.agents"] = None\n',
     lambda data, chance: data + b"\nexecution_engine.ExecutionEngine = None\n",
 ]
+
+
+KINDS = '''
+"""Retire shop.old."""
+from shop.kinds import Alpha, Beta
+from shop.new import Engine
+from migrate_engines.codemod import rewrite
+
+@rewrite("shop.old.OldEngine")
+def by_alpha(x: Alpha):
+    return Engine(a=x)
+
+@rewrite("shop.old.OldEngine")
+def by_beta(x: Beta):
+    return Engine(b=x)
+'''
+KINDS_TREE = {
+    "shop/__init__.py": "",
+    "shop/kinds.py": "class Alpha: ...\nclass Beta: ...\n",
+    "shop/new.py": "class Engine:\n    def __init__(self, a=None, b=None): ...\n",
+    "shop/old.py": "class OldEngine:\n    def __init__(self, x): ...\n",
+    "shop/user.py": "from shop.old import OldEngine\nfrom shop.make import line\n\nsafe = 'x'\nengine = OldEngine(line())\n",
+    "shop/make.py": "from shop.kinds import Alpha, Beta\n\n\ndef line() -> Alpha: ...\n",
+}
+
+
+@pytest.fixture
+def kinds(tmp_path: Path) -> Project:
+    """A tree in which another file says which overload a call means."""
+    made = Project(tmp_path / "kinds", CacheFolder(tmp_path / "kinds-cache"))
+    for path, text in {**KINDS_TREE, "codemods/old.py": KINDS}.items():
+        made.write(path, text)
+    made.run()
+    return made
+
+
+def test_a_function_called_as_a_field_of_ours_counts(kinds: Project) -> None:
+    assert b"Engine(a=line())" in kinds.run().rewritten[0].after
+    kinds.write("shop/make.py", KINDS_TREE["shop/make.py"].replace("-> Alpha", "-> Beta"))
+    assert not kinds.was_known()
+    assert b"Engine(b=line())" in kinds.run().rewritten[0].after
+
+
+@pytest.mark.parametrize("meanwhile", ["", KINDS_TREE["shop/user.py"].replace("safe = 'x'\n", "")])
+@pytest.mark.parametrize("changed", ["shop/user.py", "shop/make.py"])
+def test_a_file_that_changes_for_a_moment_leaves_nothing_behind(
+    kinds: Project, meanwhile: str, changed: str
+) -> None:
+    before = kinds.read(changed) + "# new\n"
+    kinds.write("shop/kinds.py", KINDS_TREE["shop/kinds.py"] + "# OldEngine\n")
+    kinds.write(changed, before)
+
+    def codemods() -> Sequence[Codemod]:  # asked for when the state of the tree is known
+        kinds.write(changed, meanwhile)
+        return load_codemods(rule_folders(kinds.settings))
+
+    def back(paths: Sequence[str], title: str) -> Sequence[str]:
+        decided.extend(paths)
+        kinds.write(changed, before)
+        return paths
+
+    decided: list[str] = []
+    request = Request(mode=Mode.DRY_RUN)
+    run(request, kinds.settings, codemods, cache=kinds.cache, watch=back)
+    assert kinds.read(changed) == before
+    for number in range(2):
+        kinds.write("shop/kinds.py", KINDS_TREE["shop/kinds.py"] + f"# OldEngine {number}\n")
+        kinds.was_known()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows wants a privilege for links")
+def test_a_folder_that_leads_nowhere_any_more_is_no_crash(project: Project) -> None:
+    ghost = project.settings.root / "shop/ghost"
+    test = "@patch('shop.ghost.old.thing')\ndef test_a(m):\n    OldEngine()\n"
+    project.write(
+        "tests/test_a.py", f"from unittest.mock import patch\nfrom shop.old import OldEngine\n\n\n{test}"
+    )
+    project.write("shop/ghost/deep/__init__.pyi", "")
+    project.run()
+    shutil.rmtree(ghost)
+    ghost.symlink_to("ghost")
+    project.was_known()
+
+
+@pytest.mark.parametrize(
+    "data", ["from shop.\uff4fld import X\n".encode(), "x = 1  # OldEngine\n".encode("utf-16")]
+)
+def test_a_word_that_a_search_for_bytes_cannot_see_is_new(project: Project, data: bytes) -> None:
+    (project.settings.root / "shop/unrelated.py").write_bytes(data)
+    assert not project.was_known()
+
+
+def test_what_a_long_line_of_classes_is_goes_by_no_order(project: Project) -> None:
+    classes = "".join(f"class C{n}(C{n + 1}): ...\n" for n in reversed(range(150)))
+    project.write("shop/old_deep.py", f"class C150: ...\n{classes}")
+    for name, number in (("a", 60), ("b", 0)):
+        patch = f"@patch('shop.old_deep.C{number}.nope')\ndef test_{name}(m):\n    OldEngine()\n"
+        text = f"from unittest.mock import patch\nfrom shop.old import OldEngine\n\n\n{patch}"
+        project.write(f"tests/test_{name}.py", text)
+    project.run()
+    project.write("tests/test_b.py", project.read("tests/test_b.py") + "# x\n")
+    assert project.decided_now() == {"tests/test_b.py"}
+
+
+def test_what_a_file_shows_goes_by_no_depth(kinds: Project) -> None:
+    branches = "".join(f"elif X == {n}:\n    Y = {n}\n" for n in range(300))
+    make = KINDS_TREE["shop/make.py"]
+    kinds.write("shop/deep.py", f"{make}\n\nX = 1\nif X == 0:\n    Y = 0\n{branches}")
+    for number in range(90):
+        kinds.write(
+            f"shop/c{number}.py", f"from shop.{f'c{number + 1}' if number < 89 else 'deep'} import line\n"
+        )
+    for module in ("c0", "deep"):
+        kinds.write("shop/user.py", KINDS_TREE["shop/user.py"].replace("shop.make", f"shop.{module}"))
+        assert not kinds.was_known()
+        assert b"Engine(a=line())" in kinds.run().rewritten[0].after

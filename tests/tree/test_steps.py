@@ -7,6 +7,7 @@ import pytest
 from migrate_engines.tree.digest import Digest, digest_of, joined
 from migrate_engines.tree.steps import Step, collected, keep_collected, keeping
 from migrate_engines.tree.texts import FileContents, Texts
+from migrate_engines.tree.trace import traced
 
 NAMES = Step("names", list[str])
 ONE, OTHER = digest_of(b"one"), digest_of(b"other")
@@ -80,7 +81,7 @@ def test_another_process_tells_what_it_made() -> None:
     with keeping(kept):
         NAMES.keep(ONE, ["a"])
         with collected() as elsewhere:
-            assert NAMES.of_path("a.py", lambda: ["b"]) == ["a"]
+            assert NAMES.of_path("a.py", lambda: b"", lambda data: ["b"]) == ["a"]
             NAMES.keep(OTHER, ["c"])
             assert NAMES.found(OTHER) == ["c"]
         assert NAMES.found(OTHER) is None
@@ -90,7 +91,7 @@ def test_another_process_tells_what_it_made() -> None:
 
 def test_a_process_that_knows_nothing_tells_all_the_same() -> None:
     with collected() as elsewhere:
-        assert NAMES.of_path("a.py", lambda: ["a"]) == ["a"]
+        assert NAMES.of_path("a.py", lambda: b"", lambda data: ["a"]) == ["a"]
         NAMES.keep(ONE, ["b"])
     assert len(elsewhere.results) == 1
 
@@ -110,3 +111,10 @@ def test_texts_of_which_all_is_known_are_not_read(tmp_path: Path) -> None:
 def test_a_text_that_has_vanished_says_nothing(tmp_path: Path) -> None:
     texts = Texts(FileContents(tmp_path, ["a.py", "b.py"], {"b.py": b"known"}))
     assert dict(texts) == {"a.py": "", "b.py": "known"}
+
+
+def test_what_was_made_of_other_bytes_than_the_run_began_with_is_not_kept() -> None:
+    with keeping(Kept({"a.py": b"one"})), traced() as trace:
+        assert NAMES.of_path("a.py", lambda: b"other", lambda data: ["a"]) == ["a"]
+        assert NAMES.found(ONE) is None
+        assert trace.is_torn

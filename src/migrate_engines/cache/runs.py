@@ -1,6 +1,6 @@
 """Runs that have ended well, kept under what they were asked, and found again for the same tree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,16 +49,18 @@ class KeptRuns:
             return False
         if any(digests.get(path) != digest for path, digest in entry.read.items()):
             return False
-        words = [each.encode() for each in entry.words]
         changed = [path for path, digest in entry.searched.items() if digests.get(path) != digest]
-        if any(self._may_matter(path, words, digests) for path in changed):
+        if any(self._may_matter(path, entry.words, digests) for path in changed):
             return False
         return entry.surroundings.hold(self.root)
 
-    def _may_matter(self, path: str, words: list[bytes], digests: Mapping[str, Digest]) -> bool:
-        """Whether a file is not there, is another one by now, or holds one of the words."""
+    def _may_matter(self, path: str, words: Sequence[str], digests: Mapping[str, Digest]) -> bool:
+        """Whether a file is not there, is another one by now, or may hold one of the words."""
+        # Imported late: most runs that are known have nothing to search.
+        from migrate_engines.tree.prefilter import may_hold
+
         try:
             data = (self.root / path).read_bytes()
         except OSError:
             return True
-        return digest_of(data) != digests.get(path) or any(word in data for word in words)
+        return digest_of(data) != digests.get(path) or may_hold(data, words)

@@ -22,6 +22,7 @@ _UNKNOWN = (-1, -1, -1, -1)
 _NAME = "tree"
 
 # Size, time of the last change of the contents, of anything, and the file's number; then the digest.
+Stamp: TypeAlias = tuple[int, int, int, int]
 _Known: TypeAlias = tuple[int, int, int, int, Digest]
 
 
@@ -61,21 +62,33 @@ def state_of(root: Path, found: Mapping[str, os.stat_result], before: TreeState,
     return TreeState(now, files)
 
 
-def is_still(root: Path, state: TreeState) -> bool:
-    """Whether every file holds what it held.
+def unknown_stamps(state: TreeState, found: Mapping[str, os.stat_result]) -> dict[str, Stamp]:
+    """What the system said of those of the found files of which the state does not take its word."""
+    return {path: _stamp(found[path]) for path, known in state.files.items() if known[:4] == _UNKNOWN}
+
+
+def is_still(root: Path, state: TreeState, unknown: Mapping[str, Stamp]) -> bool:
+    """Whether no file has changed since, not even for a moment; ``unknown`` are the stamps as above.
 
     Raises:
         OSError: one of them is gone, or cannot be read.
     """
     now = time.time_ns()
-    return all(
-        _state(root, path, os.lstat(f"{root}/{path}"), known, now)[4] == known[4]
-        for path, known in state.files.items()
-    )
+    for path, known in state.files.items():
+        found = os.lstat(f"{root}/{path}")
+        if _stamp(found) != unknown.get(path, known[:4]):
+            return False
+        if _state(root, path, found, known, now)[4] != known[4]:
+            return False
+    return True
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _state(root: Path, path: str, found: os.stat_result, known: _Known | None, now: int) -> _Known:
-    stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    stamp = _stamp(found)
     if known is not None and known[:4] == stamp:
         return known
     with open(f"{root}/{path}", "rb", buffering=0) as file:

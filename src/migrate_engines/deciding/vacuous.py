@@ -115,7 +115,7 @@ class _Fold:
             return True
         package = self.index.modules.package_of(source.path)
         step = Step("reads itself", bool, (package, name))
-        return step.of_path(source.path, lambda: _reads(source, package, name))
+        return step.of_data(source.encode(source.text), lambda: _reads(source, package, name))
 
     def settled(self, file: DecidedFile, unreached: Mapping[_Name, _Around]) -> DecidedFile:
         for each in file.patches:

@@ -82,7 +82,7 @@ def decide_files(
     before = {path: known.find(path, contents[path], context) for path in paths}
     sizes = {path: len(contents[path]) for path, file in before.items() if file is None}
     decided = dict(zip(sizes, _all_done(work, sizes, workers, watch), strict=True))
-    known.keep([each for each in decided.values() if isinstance(each, DecidedFile)], context)
+    known.keep([each for each in decided.values() if isinstance(each, DecidedFile)], contents, context)
     return [before[path] or decided[path] for path in paths]
 
 

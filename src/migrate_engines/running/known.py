@@ -6,15 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from migrate_engines.cache.surroundings import Surroundings, surroundings_of
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.settings import Settings
 from migrate_engines.tree.digest import Digest, digest_of, joined
+from migrate_engines.tree.import_requests import Request
 from migrate_engines.tree.reading import read_source
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.steps import Step, digest_of_path
+from migrate_engines.tree.summary import Binding, ClassSummary, FunctionSummary, ModuleSummary, Value
 from migrate_engines.tree.trace import (
     current_trace,
     note_answer,
@@ -22,10 +25,10 @@ from migrate_engines.tree.trace import (
     note_folder,
     note_imports,
     note_summary,
+    note_torn,
 )
 from migrate_engines.tree.unlisted import names_of_code
 
-_LINE = "line"
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -78,19 +81,22 @@ class KnownDecisions:
         What may be written over a file is made for the bytes that were read, whatever the system says of it.
         """
         contents = digest_of_path(path)
-        if self._ground is None or contents is None or digest_of(data) != contents:
+        if contents != digest_of(data):
+            note_torn()
+        if self._ground is None or contents != digest_of(data):
             return None
         found = _DECIDED.found(self._key(self._ground, path, contents, context))
         return None if found is None else replace(found, source=read_source(path, self._settings, data))
 
-    def keep(self, files: Iterable[DecidedFile], context: Context) -> None:
-        """Files that were decided just now, with all that was looked at until now."""
+    def keep(self, files: Iterable[DecidedFile], contents_of: Mapping[str, bytes], context: Context) -> None:
+        """Files that were decided just now by these contents, with all that was looked at until now."""
         ground = self._ground = self._grown()
         if ground is None:
             return
         for file in files:
             path = file.source.path
-            if (contents := digest_of_path(path)) is not None:
+            contents = digest_of(contents_of[path])
+            if contents == digest_of_path(path):
                 _DECIDED.keep(
                     self._key(ground, path, contents, context), replace(file, source=SourceFile(path, ""))
                 )
@@ -100,21 +106,26 @@ class KnownDecisions:
         return joined(contents + self._base + ground.name, path, repr(own))
 
     def _holds(self, ground: _Ground) -> bool:
-        """Whether all of it is the same. It is noted as looked at: what follows rests on it."""
-        note_summary(*ground.summaries)
-        note_imports(*ground.imports)
-        for folder in map(Path, ground.surroundings.folders):
-            note_folder(folder, names_of_code(folder))
-        for question in ground.answers:
-            note_answer(question, self._answer(question))
-        for path, is_there in ground.surroundings.existing.items():
-            note_existing(path, is_there)
-        return (
+        """Whether all of it is the same. Then it is noted as looked at, since what follows rests on it."""
+        holds = (
             all(self._is_shown(path, each, self._summary) for path, each in ground.summaries.items())
             and all(self._is_shown(path, each, self._imports) for path, each in ground.imports.items())
             and all(self._answer(question) == answer for question, answer in ground.answers.items())
             and ground.surroundings.hold(self._settings.root)
         )
+        if holds:
+            self._note(ground)
+        return holds
+
+    def _note(self, ground: _Ground) -> None:
+        note_summary(*ground.summaries)
+        note_imports(*ground.imports)
+        for question, answer in ground.answers.items():
+            note_answer(question, answer)
+        for folder in map(Path, ground.surroundings.folders):
+            note_folder(folder, names_of_code(folder))
+        for path, is_there in ground.surroundings.existing.items():
+            note_existing(path, is_there)
 
     def _answer(self, question: str) -> str:
         names = (self._context.dotted_strings, self._context.assigned)
@@ -126,7 +137,7 @@ class KnownDecisions:
     def _grown(self) -> _Ground | None:
         """The ground with what was looked at since; None where nobody has noted that."""
         trace = current_trace()
-        if trace is None:
+        if trace is None or trace.is_torn:
             return None
         before = self._ground
         try:
@@ -142,11 +153,11 @@ class KnownDecisions:
 
     def _summary(self, path: str) -> Digest:
         summary = self._context.index.summary_at(path)
-        return self._shown(path, _SUMMARY, lambda: _digest_without_lines(summary))
+        return self._shown(path, _SUMMARY, lambda: _digest_of_summary(summary))
 
     def _imports(self, path: str) -> Digest:
         requests = self._context.graph.read(path)
-        return self._shown(path, _IMPORTS, lambda: _digest_without_lines(requests))
+        return self._shown(path, _IMPORTS, lambda: _digest_of_requests(requests))
 
     def _shown(self, path: str, step: Step[bytes], work: Callable[[], Digest]) -> Digest:
         contents = digest_of_path(path)
@@ -159,7 +170,7 @@ def known_decisions(context: Context, settings: Settings, listing: Sequence[str]
         return None
     try:
         return KnownDecisions(context, settings, listing)
-    except UnicodeEncodeError:  # a file name that is no text
+    except (UnicodeEncodeError, OSError):  # a file name that is no text, a folder that has just gone
         return None
 
 
@@ -192,15 +203,28 @@ def _digest_of_context(context: Context, listing: Iterable[str]) -> Digest:
     return digest_of(_ENCODER.encode(parts))
 
 
-def _digest_without_lines(shown: object) -> Digest:
-    plain = msgspec.to_builtins(shown, order="deterministic")
-    return digest_of(msgspec.msgpack.encode(_without_lines(plain)))
+def _digest_of_summary(summary: ModuleSummary | None) -> Digest:
+    """Without lines: no decision goes by those of another file, which move with everything above them."""
+    if summary is None:
+        return digest_of(b"")
+    names = [(name, [_without_lines(each) for each in found]) for name, found in summary.names.items()]
+    return digest_of(_ENCODER.encode((names, replace(summary, names={}))))
 
 
-def _without_lines(value: object) -> object:
-    """No decision goes by the lines of another file, which move with everything above them."""
-    if isinstance(value, dict):
-        return {key: _without_lines(each) for key, each in value.items() if key != _LINE}
-    if isinstance(value, list | tuple):
-        return [_without_lines(each) for each in value]
-    return value
+def _without_lines(binding: Binding) -> object:
+    """Dictionaries as pairs, since their order may count."""
+    match binding:
+        case Value() | FunctionSummary():
+            return structs.replace(binding, line=0)
+        case ClassSummary():
+            parts = (binding.methods, binding.nested)
+            inside = [[(name, _without_lines(each)) for name, each in part.items()] for part in parts]
+            plain = structs.replace(binding, line=0, methods={}, nested={}, held={})
+            return plain, inside, list(binding.held.items())
+    return binding
+
+
+def _digest_of_requests(requests: Sequence[Request] | None) -> Digest:
+    """Without lines, as above."""
+    asked = None if requests is None else [(each.target, each.when) for each in requests]
+    return digest_of(_ENCODER.encode(asked))

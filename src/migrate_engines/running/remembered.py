@@ -5,7 +5,7 @@ that it looked at is the same, down to the last byte of what comes out.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from migrate_engines.cache.entry import NotKept, kept, restored
 from migrate_engines.cache.fingerprint import asking, fingerprint
 from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.cache.runs import KeptRuns
-from migrate_engines.cache.state import TreeState, is_still, kept_state
+from migrate_engines.cache.state import Stamp, TreeState, is_still, kept_state, unknown_stamps
 from migrate_engines.cache.steps import CachedSteps
 from migrate_engines.model.report import Report
 from migrate_engines.rules.shipped import rule_folders
@@ -104,12 +104,13 @@ class _Remembering:
             return self._made(listing)
         except NotKept:
             pass
+        unknown = unknown_stamps(state, listing.found)
         listing = replace(listing, found={})  # which takes much memory in a large tree
         steps = CachedSteps(self.folder, self.name, state)
         with traced() as trace, keeping(steps):
             made = self._made(listing)
         with suppress(NotKept, OSError):
-            self._keep(made, trace, state, steps)
+            self._keep(made, trace, state, steps, unknown)
         return made
 
     def _made(self, listing: Listing) -> Transformed:
@@ -117,7 +118,14 @@ class _Remembering:
 
         return transformed(self.request, self.settings, self.codemods(), listing, watch=self.watch)
 
-    def _keep(self, made: Transformed, trace: Trace, state: TreeState, steps: CachedSteps) -> None:
+    def _keep(
+        self,
+        made: Transformed,
+        trace: Trace,
+        state: TreeState,
+        steps: CachedSteps,
+        unknown: Mapping[str, Stamp],
+    ) -> None:
         """Keep what was found out, unless something has changed meanwhile.
 
         Raises:
@@ -127,7 +135,9 @@ class _Remembering:
         if self.runs is None and not steps.has_news:
             return
         root = self.settings.root
-        if not is_still(root, state) or fingerprint(self.settings, rule_folders(self.settings)) != self.name:
+        if trace.is_torn or not is_still(root, state, unknown):
+            return
+        if fingerprint(self.settings, rule_folders(self.settings)) != self.name:
             return
         steps.save(is_whole=self.runs is not None and not self.request.paths)
         if self.runs is not None:

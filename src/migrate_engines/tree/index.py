@@ -1,6 +1,6 @@
 """Which dotted names mean the same object across the tree."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from migrate_engines.model.rule import Signature
 from migrate_engines.tree.modules import ModuleMap
@@ -55,6 +55,7 @@ class SymbolIndex:
         if self._adopted != names:
             self._adopted = dict(names)
             self._resolved.clear()
+            self._stand_ins.clear()
 
     @property
     def adopted(self) -> Mapping[str, str]:
@@ -123,7 +124,7 @@ class SymbolIndex:
 
         ``object`` and the abstract and protocol bases of the standard library count as known.
         """
-        standing_in = self._stand_in(dotted, ())
+        standing_in = self._stand_in(dotted)
         return tuple(each.__name__ for each in standing_in.__mro__[:-1]) if standing_in else None
 
     def lineage(self, dotted: str) -> tuple[str, ...]:
@@ -138,25 +139,44 @@ class SymbolIndex:
                 waiting += [self._in_scope_of(canonical, base) for base in known.bases if base != "?"]
         return tuple(found)
 
-    def _stand_in(self, dotted: str, below: tuple[str, ...]) -> type | None:
-        """A class of the same bases, so that Python itself gives the order."""
-        canonical, found = self.canonical(dotted), self.class_of(dotted)
-        if found is None or canonical in below or len(below) > _LONGEST_CHAIN:
-            return None
-        if canonical not in self._stand_ins:
-            self._stand_ins[canonical] = self._new_stand_in(canonical, found, (*below, canonical))
-        return self._stand_ins[canonical]
+    def _stand_in(self, dotted: str) -> type | None:
+        """A class of the same bases, so that Python itself gives the order.
 
-    def _new_stand_in(self, canonical: str, found: ClassSummary, below: tuple[str, ...]) -> type | None:
-        names = [base for base in found.bases if base not in _TRANSPARENT_BASES]
-        bases = [self._stand_in(self._in_scope_of(canonical, base), below) for base in names if base != "?"]
-        known = [base for base in bases if base is not None]
-        if len(known) != len(names):
+        Bases are made before what derives from them, so nothing depends on which class is asked for first.
+        """
+        asked = self.canonical(dotted)
+        waiting, begun = [asked], set[str]()
+        while waiting:
+            canonical = waiting[-1]
+            bases = None if canonical in self._stand_ins else self._bases_of(canonical)
+            missing = [each for each in bases or () if each not in self._stand_ins]
+            if missing and begun.isdisjoint({canonical, *missing}):
+                begun.add(canonical)
+                waiting += missing
+                continue
+            if canonical not in self._stand_ins:
+                # Of a class that is its own base, nobody can say what Python would make.
+                self._stand_ins[canonical] = None if missing or bases is None else self._new(canonical, bases)
+            waiting.pop()
+        return self._stand_ins[asked]
+
+    def _bases_of(self, canonical: str) -> list[str] | None:
+        """Their canonical names; None for what is no class of this tree, or has a base without a name."""
+        found = self.class_of(canonical)
+        names = [base for base in found.bases if base not in _TRANSPARENT_BASES] if found else ["?"]
+        if "?" in names:
+            return None
+        return [self.canonical(self._in_scope_of(canonical, base)) for base in names]
+
+    def _new(self, canonical: str, bases: Sequence[str]) -> type | None:
+        known = [standing_in for base in bases if (standing_in := self._stand_ins[base]) is not None]
+        if len(known) != len(bases):
             return None
         try:
-            return type(canonical, tuple(known), {})
+            made = type(canonical, tuple(known), {})
         except TypeError:  # bases that Python cannot bring into an order
             return None
+        return made if len(made.__mro__) <= _LONGEST_CHAIN else None
 
     def members(self, dotted: str) -> frozenset[str] | None:
         """Every member of instances of a class; None where some cannot be seen."""

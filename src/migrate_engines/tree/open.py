@@ -2,10 +2,12 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
+from msgspec import structs
 
 from migrate_engines.settings import Settings
 from migrate_engines.tree.digest import digest_of, joined
@@ -20,10 +22,10 @@ from migrate_engines.tree.reading import UNREADABLE, read_source
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.steps import Step, are_kept, digest_of_path
 from migrate_engines.tree.summary import ModuleSummary, summarize
-from migrate_engines.tree.trace import note_imports, note_summary
+from migrate_engines.tree.trace import note_imports, note_summary, note_torn
 from migrate_engines.tree.unlisted import UnlistedModules
 
-_Made = TypeVar("_Made")
+_Made = TypeVar("_Made", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,22 @@ class ModuleFiles:
         except OSError:
             return work(None)
         if not are_kept():
-            return work(data)
-        return step.made(joined(digest_of(data), *names), lambda: work(data))
+            return self._anywhere(work, data)
+        contents = digest_of(data)
+        if contents != known and known is not None:
+            note_torn()
+        return step.made(joined(contents, *names), lambda: self._anywhere(work, data))
+
+    def _anywhere(self, work: Callable[[bytes | None], _Made], data: bytes) -> _Made:
+        """What is made of a file, however deep in a chain of names somebody asks for it.
+
+        Python gives up at a depth. Then we begin again with a stack of its own.
+        """
+        made = work(data)
+        if None not in structs.astuple(made):
+            return made
+        with ThreadPoolExecutor(1) as fresh:
+            return fresh.submit(work, data).result()
 
     def _data(self, path: str) -> bytes:
         known = self._known.get(path)

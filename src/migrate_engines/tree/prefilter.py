@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
+from migrate_engines.tree.digest import digest_of
 from migrate_engines.tree.source import declared_encoding, extends_ascii
 from migrate_engines.tree.steps import Step, digest_of_path
 from migrate_engines.tree.trace import note_search
@@ -60,6 +61,11 @@ def matching_paths(
     return found
 
 
+def may_hold(data: bytes, words: Sequence[str]) -> bool:
+    """Whether contents hold one of the words, or may hold one where a search for bytes does not see it."""
+    return any(word.encode("utf-8") in data for word in words) or _may_hide(data, words)
+
+
 class _Search:
     """Whether files hold one of some words; what was found out before is known without a look at them."""
 
@@ -76,7 +82,8 @@ class _Search:
         # A generator would take as long as the search.
         is_held = any(map(data.__contains__, self._alone)) or any(each.search(data) for each in self._alike)
         found = is_held or _may_hide(data, self._words)
-        if (digest := digest_of_path(path)) is not None:
+        digest = digest_of_path(path)
+        if digest is not None and digest == digest_of(data):  # which may have changed since it was listed
             self._step.keep(digest, found)
         return found
 

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from migrate_engines.tree.digest import Digest, digest_of, joined
+from migrate_engines.tree.trace import note_torn
 
 _Made = TypeVar("_Made")
 
@@ -103,10 +104,23 @@ class Step(Generic[_Made]):
             self.keep(contents, found)
         return found
 
-    def of_path(self, path: str, work: Callable[[], _Made]) -> _Made:
-        """The same, of the file at a path of the tree."""
+    def of_path(self, path: str, read: Callable[[], bytes], work: Callable[[bytes], _Made]) -> _Made:
+        """The same, of the file at a path of the tree, which is only read where that was not done before.
+
+        What is kept was made of the very bytes that it is kept for: a file may change at any time.
+        """
         contents = digest_of_path(path)
-        return work() if contents is None else self.made(contents, work)
+        found = None if contents is None else self.found(contents)
+        if found is None:
+            data = read()
+            found = work(data)
+            if contents is None:
+                return found
+            if contents == digest_of(data):
+                self.keep(contents, found)
+            else:
+                note_torn()
+        return found
 
     def of_data(self, data: bytes, work: Callable[[], _Made]) -> _Made:
         """The same, of contents at hand. They are not looked at where nothing is kept."""

@@ -21,7 +21,7 @@ class Texts(Mapping[str, str]):
     contents: Mapping[str, bytes]
 
     def __getitem__(self, path: str) -> str:
-        return self.contents[path].decode("utf-8", "replace")
+        return _decoded(self.contents[path])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.contents)
@@ -35,10 +35,18 @@ class Texts(Mapping[str, str]):
 
     def each(self, step: Step[_Made], work: Callable[[str], _Made]) -> dict[str, _Made]:
         """What a step makes of each text, by path; those that it was made of before are not looked at."""
-        return {path: step.of_path(path, partial(self._worked, path, work)) for path in self.contents}
 
-    def _worked(self, path: str, work: Callable[[str], _Made]) -> _Made:
-        return work(self[path])
+        def worked(data: bytes) -> _Made:
+            return work(_decoded(data))
+
+        return {path: step.of_path(path, partial(self._data, path), worked) for path in self.contents}
+
+    def _data(self, path: str) -> bytes:
+        return self.contents[path]
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 Search: TypeAlias = Callable[[Sequence[str]], Texts]

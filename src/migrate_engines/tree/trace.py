@@ -22,6 +22,7 @@ class Trace:
         answers: what was asked of the names that many texts hold together, and what was answered.
         folders: the names of code in folders that were looked into, whether they are listed or not.
         existing: whether there is anything at a path.
+        is_torn: a file had other contents than when the run began, so that nothing here may be relied on.
     """
 
     read: set[str] = field(default_factory=set)
@@ -31,6 +32,7 @@ class Trace:
     answers: dict[str, str] = field(default_factory=dict)
     folders: dict[Path, frozenset[str]] = field(default_factory=dict)
     existing: dict[str, bool] = field(default_factory=dict)
+    is_torn: bool = False
 
 
 _CURRENT: ContextVar[Trace | None] = ContextVar("trace", default=None)
@@ -93,6 +95,12 @@ def note_existing(path: str, is_there: bool) -> None:
         trace.existing[path] = is_there
 
 
+def note_torn() -> None:
+    """A file changed while the run was under way."""
+    if trace := _CURRENT.get():
+        trace.is_torn = True
+
+
 def note_trace(other: Trace) -> None:
     """What was looked at on behalf of this run, somewhere else."""
     if trace := _CURRENT.get():
@@ -103,3 +111,4 @@ def note_trace(other: Trace) -> None:
         trace.answers |= other.answers
         trace.folders |= other.folders
         trace.existing |= other.existing
+        trace.is_torn |= other.is_torn
