@@ -62,7 +62,7 @@ class CacheFolder:
         """Keep the payload. A folder that cannot be written to keeps nothing, and that is no error."""
         with suppress(OSError):
             self._begin()
-            self._replace(name, _MAGIC + self._seal(name, payload) + payload)
+            self._replace(name, _MAGIC + self._seal(name, payload), payload)
             self._prune(time.time())
 
     def clean(self) -> int:
@@ -82,9 +82,9 @@ class CacheFolder:
         return self.folder / f"{name}{_ENDING}"
 
     def _seal(self, name: str, payload: bytes) -> bytes:
-        return hashlib.blake2b(
-            name.encode() + b"\n" + payload, digest_size=_DIGEST_SIZE, key=self.key
-        ).digest()
+        found = hashlib.blake2b(name.encode() + b"\n", digest_size=_DIGEST_SIZE, key=self.key)
+        found.update(payload)
+        return found.digest()
 
     def _begin(self) -> None:
         if not self.folder.is_dir():
@@ -93,11 +93,11 @@ class CacheFolder:
             with suppress(FileExistsError), (self.folder / name).open("xb") as file:
                 file.write(data)
 
-    def _replace(self, name: str, data: bytes) -> None:
+    def _replace(self, name: str, *parts: bytes) -> None:
         handle, temporary = tempfile.mkstemp(_UNFINISHED, "", self.folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(parts)
             os.replace(temporary, self._path(name))
         except BaseException:
             with suppress(OSError):

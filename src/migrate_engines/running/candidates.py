@@ -22,7 +22,7 @@ from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_tree
 from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.steps import Step
-from migrate_engines.tree.texts import Texts
+from migrate_engines.tree.texts import Contents, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Candidates:
     ``owner.name`` for each name that is set on an object from outside, and modules that have a stub.
     """
 
-    contents: Mapping[str, bytes]
+    contents: Contents
     unreadable: Mapping[str, OSError]
     index: SymbolIndex
     graph: ImportGraph
@@ -52,7 +52,9 @@ def find_candidates(
 ) -> Candidates:
     """Search until no new alias is found: a third file may know a symbol by that name only."""
     words = words_of(codemods, selected)
-    contents, unreadable = matching_files(settings.root, listing, shortest(words))
+    matching, unreadable = matching_files(settings.root, listing, shortest(words))
+    contents = Contents(matching)
+    del matching
     tree = open_tree(settings, listing, contents)
     index = tree.index
     texts = Texts(contents)

@@ -123,6 +123,8 @@ class _Run:
         context, outcomes = out_of_reach(outcomes, context, again, self._texts_with)
         outcomes = kept_apart(outcomes, context, self._decided)
         decided = [each for each in outcomes if isinstance(each, DecidedFile)]
+        for each in decided:
+            self.found.contents.hold(each.source)
         results: list[FileResult] = [
             Failed(path, why_unread(error)) for path, error in self.found.unreadable.items()
         ]

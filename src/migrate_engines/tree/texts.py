@@ -1,11 +1,12 @@
 """The texts of many files, for searches."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
+from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.steps import Step
 
 _Made = TypeVar("_Made")
@@ -47,6 +48,36 @@ class Texts(Mapping[str, str]):
 
 def _decoded(data: bytes) -> str:
     return data.decode("utf-8", "replace")
+
+
+class Contents(MutableMapping[str, bytes]):
+    """Those of files that were read, by path; of a file whose source is ``held`` the bytes are made anew."""
+
+    def __init__(self, contents: dict[str, bytes]) -> None:
+        self._held: dict[str, bytes | SourceFile] = dict(contents)
+
+    def hold(self, source: SourceFile) -> None:
+        """The bytes of a file that is decoded need not be in memory as well: its source gives them back."""
+        self._held[source.path] = source
+
+    def __getitem__(self, path: str) -> bytes:
+        held = self._held[path]
+        return held if isinstance(held, bytes) else held.encode(held.text)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._held
+
+    def __setitem__(self, path: str, data: bytes) -> None:
+        self._held[path] = data
+
+    def __delitem__(self, path: str) -> None:
+        del self._held[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 Search: TypeAlias = Callable[[Sequence[str]], Texts]
