@@ -11,6 +11,8 @@ import pytest
 from remembered_project import SAMPLE, TREE, Project
 
 from migrate_engines.cache.folder import CacheFolder
+from migrate_engines.cache.records import read_record, write_record
+from migrate_engines.cache.state import TreeState
 from migrate_engines.model.finding import Outcome, UseKind
 from migrate_engines.model.report import Mode
 from migrate_engines.model.rule import Codemod
@@ -264,6 +266,18 @@ def test_a_file_that_changes_for_a_moment_leaves_nothing_behind(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows wants a privilege for links")
+def test_a_state_that_is_wrong_is_found_out(project: Project) -> None:
+    name = next(path.stem for path in project.cache.folder.glob("tree*.cache"))
+    state = read_record(project.cache, name, TreeState)
+    assert state is not None
+    files = {path: (*known[:4], bytes(16)) for path, known in state.files.items()}
+    write_record(project.cache, name, TreeState(state.taken, files))
+    for _ in range(2):
+        project.write("shop/unrelated.py", f"{project.read('shop/unrelated.py')}# OldEngine\n")
+        project.was_known()
+    assert project.was_known()
+
+
 def test_a_folder_that_leads_nowhere_any_more_is_no_crash(project: Project) -> None:
     ghost = project.settings.root / "shop/ghost"
     test = "@patch('shop.ghost.old.thing')\ndef test_a(m):\n    OldEngine()\n"

@@ -19,7 +19,8 @@ from migrate_engines.tree.digest import Digest, digest_of
 # The coarsest clock of a file system in use, FAT's, goes by two seconds.
 _RACY = 3 * 10**9
 _UNKNOWN = (-1, -1, -1, -1)
-_NAME = "tree"
+# Another name for other digests.
+_NAME = "tree-sha256"
 
 # Size, time of the last change of the contents, of anything, and the file's number; then the digest.
 Stamp: TypeAlias = tuple[int, int, int, int]
@@ -60,6 +61,11 @@ def state_of(root: Path, found: Mapping[str, os.stat_result], before: TreeState,
     known = before.files if before.taken <= now else {}
     files = {path: _state(root, path, each, known.get(path), now) for path, each in found.items()}
     return TreeState(now, files)
+
+
+def forget_state(folder: CacheFolder) -> None:
+    """Every file is read again: one of them does not hold what the state says."""
+    write_record(folder, _NAME, TreeState())
 
 
 def unknown_stamps(state: TreeState, found: Mapping[str, os.stat_result]) -> dict[str, Stamp]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from migrate_engines import replay
 from migrate_engines.cli import colour, progress
 from migrate_engines.cli.codemods import configured_codemods, query_codemod
 from migrate_engines.cli.options import (
@@ -284,6 +285,8 @@ def _remember(
     source: _Source,
 ) -> None:
     """So that the same call need not load the program where there is nothing to do."""
+    if replay.call_of(words) is None:
+        return
     from migrate_engines.cli.remember import is_unremarkable, remember
     from migrate_engines.reporting.formats import RENDERERS, render_beside
 

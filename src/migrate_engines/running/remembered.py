@@ -16,7 +16,7 @@ from migrate_engines.cache.entry import NotKept, kept, restored
 from migrate_engines.cache.fingerprint import asking, fingerprint
 from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.cache.runs import KeptRuns
-from migrate_engines.cache.state import Stamp, TreeState, is_still, kept_state, unknown_stamps
+from migrate_engines.cache.state import Stamp, TreeState, forget_state, is_still, kept_state, unknown_stamps
 from migrate_engines.cache.steps import CachedSteps
 from migrate_engines.model.report import Report
 from migrate_engines.rules.shipped import rule_folders
@@ -132,10 +132,11 @@ class _Remembering:
             NotKept: a file has failed, so that the run as a whole is not kept.
             OSError: a file has vanished, or cannot be read any more.
         """
-        if self.runs is None and not steps.has_news:
+        if trace.is_torn:
+            forget_state(self.folder)
             return
         root = self.settings.root
-        if trace.is_torn or not is_still(root, state, unknown):
+        if (self.runs is None and not steps.has_news) or not is_still(root, state, unknown):
             return
         if fingerprint(self.settings, rule_folders(self.settings)) != self.name:
             return
