@@ -1,8 +1,9 @@
 """Which dotted names mean the same object across the tree."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from migrate_engines.model.rule import Signature
+from migrate_engines.tree.class_order import ClassOrders
 from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.tree.resolution import ObjectKind as ObjectKind
 from migrate_engines.tree.resolution import Resolution as Resolution
@@ -42,20 +43,16 @@ class SymbolIndex:
         self._is_unlisted = is_unlisted
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._resolved: dict[str, Resolution] = {}
-        self._stand_ins: dict[str, type | None] = {}
+        self._orders = ClassOrders(self._bases_of)
         self._adopted: dict[str, str] = {}
         self._steps = 0
-
-    def __getstate__(self) -> dict[str, object]:
-        """Without the stand-ins: classes that are made while the program runs cannot be pickled."""
-        return {**vars(self), "_stand_ins": {}}
 
     def adopt(self, names: Mapping[str, str]) -> None:
         """From now on exactly these names that the tree lacks stand for others; members of theirs do, too."""
         if self._adopted != names:
             self._adopted = dict(names)
             self._resolved.clear()
-            self._stand_ins.clear()
+            self._orders = ClassOrders(self._bases_of)
 
     @property
     def adopted(self) -> Mapping[str, str]:
@@ -124,8 +121,7 @@ class SymbolIndex:
 
         ``object`` and the abstract and protocol bases of the standard library count as known.
         """
-        standing_in = self._stand_in(dotted)
-        return tuple(each.__name__ for each in standing_in.__mro__[:-1]) if standing_in else None
+        return self._orders.of(self.canonical(dotted))
 
     def lineage(self, dotted: str) -> tuple[str, ...]:
         """The class and every base that is in this tree, nearest first, whatever other bases there are."""
@@ -139,27 +135,6 @@ class SymbolIndex:
                 waiting += [self._in_scope_of(canonical, base) for base in known.bases if base != "?"]
         return tuple(found)
 
-    def _stand_in(self, dotted: str) -> type | None:
-        """A class of the same bases, so that Python itself gives the order.
-
-        Bases are made before what derives from them, so nothing depends on which class is asked for first.
-        """
-        asked = self.canonical(dotted)
-        waiting, begun = [asked], set[str]()
-        while waiting:
-            canonical = waiting[-1]
-            bases = None if canonical in self._stand_ins else self._bases_of(canonical)
-            missing = [each for each in bases or () if each not in self._stand_ins]
-            if missing and begun.isdisjoint({canonical, *missing}):
-                begun.add(canonical)
-                waiting += missing
-                continue
-            if canonical not in self._stand_ins:
-                # Of a class that is its own base, nobody can say what Python would make.
-                self._stand_ins[canonical] = None if missing or bases is None else self._new(canonical, bases)
-            waiting.pop()
-        return self._stand_ins[asked]
-
     def _bases_of(self, canonical: str) -> list[str] | None:
         """Their canonical names; None for what is no class of this tree, or has a base without a name."""
         found = self.class_of(canonical)
@@ -167,16 +142,6 @@ class SymbolIndex:
         if "?" in names:
             return None
         return [self.canonical(self._in_scope_of(canonical, base)) for base in names]
-
-    def _new(self, canonical: str, bases: Sequence[str]) -> type | None:
-        known = [standing_in for base in bases if (standing_in := self._stand_ins[base]) is not None]
-        if len(known) != len(bases):
-            return None
-        try:
-            made = type(canonical, tuple(known), {})
-        except TypeError:  # bases that Python cannot bring into an order
-            return None
-        return made if len(made.__mro__) <= _LONGEST_CHAIN else None
 
     def members(self, dotted: str) -> frozenset[str] | None:
         """Every member of instances of a class; None where some cannot be seen."""
