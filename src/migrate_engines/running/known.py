@@ -80,10 +80,11 @@ class KnownDecisions:
 
         What may be written over a file is made for the bytes that were read, whatever the system says of it.
         """
-        contents = digest_of_path(path)
-        if contents != digest_of(data):
+        contents = digest_of(data)
+        if contents != digest_of_path(path):
             note_torn()
-        if self._ground is None or contents != digest_of(data):
+            return None
+        if self._ground is None:
             return None
         found = _DECIDED.found(self._key(self._ground, path, contents, context))
         return None if found is None else replace(found, source=read_source(path, self._settings, data))
@@ -152,12 +153,12 @@ class KnownDecisions:
         return ground
 
     def _summary(self, path: str) -> Digest:
-        summary = self._context.index.summary_at(path)
-        return self._shown(path, _SUMMARY, lambda: _digest_of_summary(summary))
+        index = self._context.index
+        return self._shown(path, _SUMMARY, lambda: _digest_of_summary(index.summary_at(path)))
 
     def _imports(self, path: str) -> Digest:
-        requests = self._context.graph.read(path)
-        return self._shown(path, _IMPORTS, lambda: _digest_of_requests(requests))
+        graph = self._context.graph
+        return self._shown(path, _IMPORTS, lambda: _digest_of_requests(graph.read(path)))
 
     def _shown(self, path: str, step: Step[bytes], work: Callable[[], Digest]) -> Digest:
         contents = digest_of_path(path)
