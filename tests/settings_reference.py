@@ -4,13 +4,15 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields, is_dataclass
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from migrate_engines.model.phase import Phase, Share, Types, VerifySettings
 from migrate_engines.settings import ComplianceSettings, InventorySettings, Settings
 
 HEADER = "tool.migrate-engines"
-TABLES: dict[str, type] = {
+TABLES: dict[str, type[Struct]] = {
     f"[{HEADER}]": Settings,
     f"[{HEADER}.inventory]": InventorySettings,
     f"[{HEADER}.compliance]": ComplianceSettings,
@@ -50,8 +52,8 @@ def _table(header: str, shape: type) -> Iterator[str]:
     yield "| key | kind | default | |\n|---|---|---|---|"
     told = described(shape)
     for each in fields(shape):
-        default = each.default if each.default is not MISSING else ()
-        if each.name != "root" and not is_dataclass(default) and not _holds_tables(each):
+        default = each.default if each.default is not NODEFAULT else ()
+        if each.name != "root" and not isinstance(default, Struct) and not _holds_tables(each):
             key = each.name.replace("_", "-")
             kind = {Share: "number", Types: "string, or list of strings"}.get(each.type)
             kind = kind or _KINDS[type(default).__name__]
@@ -59,9 +61,9 @@ def _table(header: str, shape: type) -> Iterator[str]:
     yield ""
 
 
-def _holds_tables(each: "Field[object]") -> bool:
+def _holds_tables(each: FieldInfo) -> bool:
     """Whether the value has a heading of its own on the page."""
-    return each.default_factory is not MISSING or each.name == "phases"
+    return each.default_factory is not NODEFAULT or each.name == "phases"
 
 
 def _toml(value: object) -> str:

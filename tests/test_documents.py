@@ -1,10 +1,10 @@
 """The documents say what the code does, and every code of a reason is one that a user can meet."""
 
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 sys.path.append(str(Path(__file__).parent))
 

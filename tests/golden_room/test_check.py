@@ -1,8 +1,7 @@
 """Every assertion of a case can fail."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from migrate_engines.golden.case import ProjectCase
 from migrate_engines.golden.check import check

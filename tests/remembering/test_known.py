@@ -4,10 +4,10 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from remembered_project import SAMPLE, TREE, Project
 
 from migrate_engines.cache.folder import CacheFolder

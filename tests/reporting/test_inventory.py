@@ -232,7 +232,7 @@ def test_json_holds_each_fact_with_its_place(inventory: Inventory):
 
 
 def test_a_file_name_that_is_no_utf8_survives_every_format(inventory: Inventory):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     odd = replace(inventory.unread[0], path="acme/caf\udce9\x1b.py")
     changed = replace(inventory, unread=(odd,))

@@ -1,7 +1,8 @@
 """The JSON that other programs rely on: exact, key by key."""
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines import __version__
 from migrate_engines.model.report import Mode

@@ -2,13 +2,13 @@
 
 import json
 import re
-from dataclasses import replace
 from typing import Annotated, Literal
 
 import msgspec
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from unidiff import PatchSet
 
 from migrate_engines.model.finding import Finding, Outcome, UseKind

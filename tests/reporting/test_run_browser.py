@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.report import Mode, Report

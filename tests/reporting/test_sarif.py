@@ -3,11 +3,11 @@
 import json
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.report import Mode, Report

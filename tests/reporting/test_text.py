@@ -1,6 +1,6 @@
 """What people read."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from migrate_engines.model.report import Mode
 from migrate_engines.model.result import Rewritten, Unchanged

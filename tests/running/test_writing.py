@@ -1,9 +1,9 @@
 """Results in the order of dependence; what is not written is not fixed, and holds back what relies on it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from migrate_engines.journal.recording import Unrecorded
 from migrate_engines.model.finding import Finding, Outcome, UseKind

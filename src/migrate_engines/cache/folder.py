@@ -9,8 +9,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.settings import Settings
@@ -29,8 +30,7 @@ _TAG = "CACHEDIR.TAG"
 _MARKS = {_TAG: b"Signature: 8a477f597d28d172789f06886806bc55\n", ".gitignore": b"*\n"}
 
 
-@dataclass(frozen=True, slots=True)
-class CacheFolder:
+class CacheFolder(Struct, frozen=True):
     """The cached data of one root.
 
     ``key`` seals the files, so that those which somebody else has put there are not taken for our own; it is

@@ -1,8 +1,9 @@
 """Runs that have ended well, kept under what they were asked, and found again for the same tree."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.cache.entry import Entry
 from migrate_engines.cache.folder import CacheFolder
@@ -13,8 +14,7 @@ from migrate_engines.tree.digest import Digest, digest_of
 from migrate_engines.tree.trace import Trace
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRuns:
+class KeptRuns(Struct, frozen=True):
     """``name`` stands for all that a run was asked, and for who answers."""
 
     root: Path

@@ -1,9 +1,11 @@
 """``migrate-engines verify --against`` and ``--worktree``, and ``run --verify``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.cli.codemods import configured_codemods
 from migrate_engines.cli.output import emit, note
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from migrate_engines.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What the options say; ``against`` is None for a rehearsal."""
 
     against: str | None

@@ -5,11 +5,12 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Rewritten
@@ -73,8 +74,7 @@ def _console() -> "Console":
     return Console(highlight=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Screen:
+class _Screen(Struct, frozen=True):
     report: Report
     settings: Settings
     console: "Console"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
+from msgspec import Struct
 
 from migrate_engines.cli.options import Config, configured, names, with_slashes
 from migrate_engines.cli.output import emit, note, repository_prefix
@@ -72,8 +72,7 @@ def rollback(
     raise typer.Exit(report.exit_code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """The part of a run that the options name."""
 
     codemods: tuple[str, ...]

@@ -1,12 +1,13 @@
 """``migrate-engines [run] [PATHS]``."""
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines import replay
 from migrate_engines.cli import colour, progress
@@ -184,8 +185,7 @@ def _refuse_interactive(*, is_writing: bool) -> None:
     refuse_without_terminal()
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """Where a run comes from; the codemods are read when they are asked for.
 
     With ``query``, a file of Bowler queries, they are the one that it stands for.

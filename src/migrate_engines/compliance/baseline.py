@@ -6,10 +6,10 @@ The file is JSON with one entry on each line, sorted, so that a merge or a revie
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from migrate_engines.compliance.finding import GateFinding
 from migrate_engines.model.problem import InputError, Problem
@@ -29,8 +29,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     findings: list[_Entry]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(Struct, frozen=True, order=True):
     """What a finding is known by."""
 
     code: str
@@ -38,8 +37,7 @@ class Key:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """``is_there``: the file exists; an absent one knows nothing."""
 
     counts: Counter[Key]

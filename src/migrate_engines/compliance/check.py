@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.compliance.baseline import Baseline, Key, read_baseline
 from migrate_engines.compliance.compliance import Compliance

@@ -1,7 +1,8 @@
 """What the gates say about a tree."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.compliance.baseline import Key
 from migrate_engines.compliance.finding import GateFinding, Judged, Status
@@ -9,8 +10,7 @@ from migrate_engines.inventory.inventory import Unread
 from migrate_engines.model.gate import Gate
 
 
-@dataclass(frozen=True, slots=True)
-class Compliance:
+class Compliance(Struct, frozen=True):
     """
     Attributes:
         judged: every finding, by gate and then by place.

@@ -1,14 +1,14 @@
 """What a gate finds."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.gate import REMEDIES, Gate
 from migrate_engines.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class GateFinding:
+class GateFinding(Struct, frozen=True):
     """One thing at one place that a gate does not let pass.
 
     Attributes:
@@ -40,8 +40,7 @@ class Status(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """``reason`` is that of the comment that suppresses it."""
 
     finding: GateFinding

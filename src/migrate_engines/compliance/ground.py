@@ -1,8 +1,9 @@
 """Everything that the gates judge by."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from migrate_engines.inventory.entry import Entry, EntryKind, Group
 from migrate_engines.inventory.found import Found
@@ -20,8 +21,7 @@ NOT_BUILT = frozenset([Group.ERROR, Group.DATA, Group.INTERFACE, Group.PHANTOM])
 ELSEWHERE = frozenset([Group.SPECIALISED, Group.PRIMARY])
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """``report`` is what the codemods find in the same tree; nothing was written."""
 
     settings: ComplianceSettings

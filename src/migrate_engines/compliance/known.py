@@ -1,7 +1,8 @@
 """Findings of a run that the baseline of the gates knows."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.compliance.baseline import read_baseline
 from migrate_engines.compliance.texts import Texts

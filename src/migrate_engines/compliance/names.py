@@ -1,8 +1,9 @@
 """Settings that name something which is not there would turn a gate off in silence."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import get_close_matches
+
+from msgspec.structs import replace
 
 from migrate_engines.compliance.ground import Ground
 from migrate_engines.model.gate import Gate

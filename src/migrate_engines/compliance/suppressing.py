@@ -1,7 +1,8 @@
 """Which findings a comment in their file suppresses, and which comments suppress nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.compliance.finding import GateFinding
 from migrate_engines.model.gate import Gate
@@ -13,8 +14,7 @@ from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
 from migrate_engines.tree.suppressions import MARKER, Suppression, Suppressions, suppressions_of
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSuppressions:
+class FoundSuppressions(Struct, frozen=True):
     """``by_file`` are files that have one; ``unread`` those that seem to, and why nobody can tell."""
 
     by_file: dict[str, Suppressions] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """The text of a line, by which a finding is known when lines move."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.model.location import Location
 from migrate_engines.settings import Settings
@@ -9,8 +10,7 @@ from migrate_engines.tree.reading import UNREADABLE, read_source
 from migrate_engines.tree.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """``contents`` are files that were read before, by path."""
 
     settings: Settings

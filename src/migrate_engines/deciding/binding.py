@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from migrate_engines.model.rule import ParameterKind, Signature
 
@@ -15,8 +16,7 @@ class Answer(IntEnum):
     YES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class CallShape:
+class CallShape(Struct, frozen=True):
     """The arguments of a call, literal unpackings (``*[a, b]``, ``**{"x": y}``) written out.
 
     ``stars`` are unpackings whose number or names are not known, in source order with their position
@@ -36,8 +36,7 @@ class CallShape:
 Bound: TypeAlias = ast.expr | tuple[ast.expr, ...] | tuple[ast.keyword, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """``arguments`` maps every parameter to its argument; None where its default applies.
 
     Variadic parameters map to tuples: of expressions, or of keywords.

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from migrate_engines.deciding.binding import Answer, Bound, shape_of
 from migrate_engines.deciding.context import Context
@@ -32,8 +34,7 @@ from migrate_engines.tree.unparsing import unparse
 _SHOWN = 80  # characters of a call in a message; the proof has the answer of every overload
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What becomes of one use; ``replacement`` is there where it would be rewritten.
 
     ``reason`` says why it is left, or why its rewrite is unsafe.
@@ -47,8 +48,7 @@ class Verdict:
     replacement: Replacement | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CallDecider:
+class CallDecider(Struct, frozen=True):
     """Decides the calls of one file.
 
     Attributes:

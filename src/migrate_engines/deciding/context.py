@@ -1,7 +1,8 @@
 """What deciding about one file needs to know of the rest of the run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.deciding.named import Named
 from migrate_engines.deciding.table import RuleTable
@@ -14,8 +15,7 @@ _NO_STRINGS = Named("strings")
 _NONE_ASSIGNED = Named("assigned")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The run's side of a decision.
 
     Attributes:

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.redirected import ModuleDecision, RedirectDecisions
@@ -12,8 +14,7 @@ from migrate_engines.tree.import_graph import Chain, ImportChange, ImportGraph
 from migrate_engines.tree.import_requests import import_requests
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Struct, frozen=True):
     """A module imports from elsewhere: one re-pointed name, or a shim with all that it imports.
 
     Attributes:
@@ -100,8 +101,7 @@ def _definite(files: Iterable[DecidedFile], needs: Needs) -> dict[str, ImportCha
     return found
 
 
-@dataclass(slots=True)
-class _Settled:
+class _Settled(Struct):
     """The graph as it will be: ``accepted`` grows by what closes no cycle."""
 
     graph: ImportGraph

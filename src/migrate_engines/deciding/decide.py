@@ -3,8 +3,9 @@
 import ast
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
+
+from msgspec.structs import replace
 
 from migrate_engines.deciding.calls import CallDecider, Verdict
 from migrate_engines.deciding.context import Context

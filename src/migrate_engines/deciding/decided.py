@@ -1,6 +1,6 @@
 """One file decided, all but what depends on the other files: picklable, without tree nodes."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from migrate_engines.emitting.openings import Opening
 from migrate_engines.model.edit import Edit
@@ -10,8 +10,7 @@ from migrate_engines.model.span import Span
 from migrate_engines.tree.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Why an import stays as it is."""
 
     outcome: Outcome
@@ -19,8 +18,7 @@ class Held:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedAlias:
+class ImportedAlias(Struct, frozen=True):
     """One alias of an import statement.
 
     Attributes:
@@ -65,8 +63,7 @@ class ImportedAlias:
     failing: Held | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportLine:
+class ImportLine(Struct, frozen=True):
     """An import statement that may change.
 
     ``block`` identifies the statements around it, of which there are ``block_size``; ``additions`` are
@@ -85,16 +82,14 @@ class ImportLine:
         return any(alias.at_import for alias in self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedFunction:
+class OpenedFunction(Struct, frozen=True):
     """A function that imports first, since the top of the module cannot; ``additions`` as above."""
 
     opening: Opening
     additions: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RemainingUse:
+class RemainingUse(Struct, frozen=True):
     """A use that stays, as far as other files are concerned."""
 
     symbol: str
@@ -104,8 +99,7 @@ class RemainingUse:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Struct, frozen=True):
     """The file as it would be with its aliases of canonical classes renamed.
 
     Attributes:
@@ -119,8 +113,7 @@ class Renamed:
     opened: tuple[OpenedFunction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ModulePatch:
+class ModulePatch(Struct, frozen=True):
     """A patch of a name in the namespace of a module.
 
     ``finding`` is what it is where nothing looks the name up; ``is_reported`` says that one stands in its
@@ -133,8 +126,7 @@ class ModulePatch:
     is_reported: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NameReads:
+class NameReads(Struct, frozen=True):
     """The names of modules that a file looks up, as dotted names of its own making.
 
     Attributes:
@@ -150,8 +142,7 @@ class NameReads:
     later: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedFile:
+class DecidedFile(Struct, frozen=True):
     """``imported`` are the names that the file asks of redirected modules, as ``module.name``."""
 
     source: SourceFile

@@ -1,7 +1,8 @@
 """The Python of a notebook or a document decided: what it uses is reported, and never edited."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decide import decide

@@ -1,7 +1,8 @@
 """What type an argument has, where the file shows it."""
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.deciding.binding import Answer
 from migrate_engines.finding.names import FileNames, is_none
@@ -16,8 +17,7 @@ _MOCKS = frozenset(
 _DEPTH = 6  # a local assigned from a local assigned from ...; longer trails are left unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
+class Types(Struct, frozen=True):
     """Infers the types of expressions in one file, as canonical class names."""
 
     names: FileNames

@@ -1,7 +1,8 @@
 """Imports that fail today, where what stands around them relies on that."""
 
 import ast
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import Held

@@ -1,6 +1,7 @@
 """One file's result: its calls as decided, its imports by what the other files allow."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.deciding.decided import DecidedFile, ImportedAlias, ImportLine, Renamed
 from migrate_engines.deciding.redirected import NameDecision, RedirectDecisions
@@ -18,8 +19,7 @@ from migrate_engines.tree.parsing import check_compiles, is_known_to_compile
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 
-@dataclass(frozen=True, slots=True)
-class Finisher:
+class Finisher(Struct, frozen=True):
     """Finishes the files of one run."""
 
     table: RuleTable

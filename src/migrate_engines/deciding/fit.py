@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.deciding.binding import Answer, bind, shape_of
 from migrate_engines.model.rule import CallRewrite, Codemod, Helper, Signature
@@ -33,8 +34,7 @@ def unfit_rules(codemods: Sequence[Codemod], index: SymbolIndex) -> dict[tuple[s
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Checker:
+class _Checker(Struct, frozen=True):
     index: SymbolIndex
     helpers: Mapping[str, Helper]
     names: Mapping[str, str]

@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import Held, ImportedAlias, ImportLine, OpenedFunction
@@ -22,8 +23,7 @@ from migrate_engines.tree.index import ObjectKind
 from migrate_engines.tree.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What the applied rewrites of a file did to its names."""
 
     consumed: frozenset[ast.Name]
@@ -31,8 +31,7 @@ class Applied:
     imports: tuple[NewImport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReader:
+class ImportReader(Struct, frozen=True):
     """Reads the import statements of one file after its calls are decided."""
 
     source: SourceFile

@@ -1,16 +1,16 @@
 """Names that the texts of a tree hold. What is asked of them is noted: the others may come and go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from migrate_engines.tree.trace import note_answer
 
 _LAST = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """``what`` tells these names from others, in what is noted."""
 
     what: str

@@ -1,12 +1,11 @@
 """Why a rewrite is not equivalent where it stands."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from migrate_engines.model.reason import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """``reason`` is the code that the finding carries, ``told`` the sentence."""
 
     reason: str

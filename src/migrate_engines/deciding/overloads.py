@@ -1,7 +1,8 @@
 """Which overload a call means: evidence first, then a unique yes, then a unique not-no, else none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.deciding.binding import Answer, Binding, CallShape, bind
 from migrate_engines.deciding.evidence import Types
@@ -11,8 +12,7 @@ from migrate_engines.model.reason import Reason
 from migrate_engines.model.rule import CallRewrite, ManualReview, NoneEvidence, Overload
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One overload's answer to one call; ``has_evidence`` says that it asked for some and got it."""
 
     overload: Overload
@@ -28,8 +28,7 @@ class Candidate:
         return OverloadAnswer(self.overload.name, str(self.overload.signature), answer, self.why)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The overload that the call means, or the reason why none is chosen."""
 
     candidates: tuple[Candidate, ...]

@@ -1,7 +1,9 @@
 """What becomes of redirects: the imports of their names, and their modules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from migrate_engines.deciding.decided import DecidedFile, Held, ImportedAlias, RemainingUse
 from migrate_engines.deciding.removal import Needs
@@ -10,8 +12,7 @@ from migrate_engines.model.finding import Outcome
 from migrate_engines.model.reason import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class NameDecision:
+class NameDecision(Struct, frozen=True):
     """What happens to imports of one old name.
 
     Attributes:
@@ -60,8 +61,7 @@ class NameDecision:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleDecision:
+class ModuleDecision(Struct, frozen=True):
     """What happens to one deprecated module: its shim as ``text``, or why there is none."""
 
     module: str
@@ -79,8 +79,7 @@ class ModuleDecision:
         return replace(self, text=None, reason=Reason.REDIRECT_BLOCKED, detail=detail)
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectDecisions:
+class RedirectDecisions(Struct, frozen=True):
     names: dict[str, NameDecision]
     modules: tuple[ModuleDecision, ...]
 

@@ -1,13 +1,13 @@
 """Which imports nothing needs any more."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.deciding.decided import DecidedFile, ImportedAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What modules ask of each other.
 
     Attributes:

@@ -7,7 +7,8 @@ names in one file because one of its scopes could not be changed.
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.forward import is_type, names_local
@@ -24,8 +25,7 @@ from migrate_engines.tree.source import SourceFile
 _LOOK_UPS = frozenset(["globals", "locals", "vars", "eval", "exec", "dir"])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rename:
+class Rename(Struct, frozen=True, eq=False):
     """One alias in one scope.
 
     Attributes:
@@ -43,8 +43,7 @@ class Rename:
     moved: frozenset[ast.AST]
 
 
-@dataclass(frozen=True, slots=True)
-class RenamePlan:
+class RenamePlan(Struct, frozen=True):
     """What one file can rename, and why it keeps an alias.
 
     Attributes:
@@ -93,8 +92,7 @@ def plan_renames(source: SourceFile, file: FileUses, context: Context) -> Rename
     return RenamePlan(renames, tuple(Edit(span, names[span]) for span in sorted(names)), refused)
 
 
-@dataclass(frozen=True, slots=True)
-class _Planner:
+class _Planner(Struct, frozen=True):
     source: SourceFile
     file: FileUses
     context: Context

@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.deciding.decided import DecidedFile, ImportedAlias
 from migrate_engines.deciding.redirected import RedirectDecisions
@@ -26,8 +27,7 @@ from migrate_engines.tree.source import SourceFile
 _SHOWN = 4  # places in a message
 
 
-@dataclass(frozen=True, slots=True)
-class Retired:
+class Retired(Struct, frozen=True):
     """One definition that is to go; ``blockers`` say what refers to it, one place each.
 
     ``accepted`` is the reason of a comment on its line by which it stays.
@@ -104,8 +104,7 @@ def decide_retirements(
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Candidate:
+class _Candidate(Struct, frozen=True, eq=False):
     symbol: str
     rule: Retirement
     path: str
@@ -122,8 +121,7 @@ def _node_of(tree: ast.Module, name: str) -> Definition | None:
     return definition_of(tree, name) or next(blocks, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fold:
+class _Fold(Struct, frozen=True):
     files: Sequence[DecidedFile]
     modules: Mapping[str, Prunable]
     redirects: RedirectDecisions

@@ -1,6 +1,6 @@
 """Findings that a comment on their line accepts."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from migrate_engines.deciding.calls import Verdict
 from migrate_engines.model.finding import Finding, Outcome

@@ -1,7 +1,8 @@
 """The rules of a run, by canonical symbol of the tree they are applied to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.rule import (
@@ -18,8 +19,7 @@ from migrate_engines.model.rule import (
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectedName:
+class RedirectedName(Struct, frozen=True):
     """``old`` (``module.Name``) goes to ``target``; both as the rule declares them."""
 
     codemod: str
@@ -28,8 +28,7 @@ class RedirectedName:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTable:
+class RuleTable(Struct, frozen=True):
     """What the rules say about this tree.
 
     Attributes:

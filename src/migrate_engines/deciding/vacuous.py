@@ -1,8 +1,10 @@
 """Patches of a name that nothing looks up where it is patched, once every file is decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile, ModulePatch
@@ -61,8 +63,7 @@ def _may_read(unread: Iterable[str], name: str) -> bool:
     return any(name in text for text in unread)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What the tree has around a patched name.
 
     Attributes:
@@ -76,8 +77,7 @@ class _Around:
     importing_later: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Fold:
+class _Fold(Struct, frozen=True):
     files: Sequence[DecidedFile]
     index: SymbolIndex
     graph: ImportGraph

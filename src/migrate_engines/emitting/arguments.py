@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.emitting.evaluation import is_pure
 from migrate_engines.emitting.layout import has_multiline_string, moved
@@ -21,8 +22,7 @@ Argument: TypeAlias = str | tuple[str, ...]
 Bound = Mapping[str, ast.expr | tuple[ast.expr, ...] | tuple[ast.keyword, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """The arguments of a call by parameter; ``inner`` are the edits of calls within them."""
 
     source: SourceFile

@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.emitting.arguments import Argument, Arguments, Bound, span_of
 from migrate_engines.emitting.evaluation import (
@@ -41,8 +42,7 @@ _ATOMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """One call's edits.
 
     Attributes:
@@ -69,8 +69,7 @@ def _as_it_is(name: str, scope: Scope) -> str:
     return name
 
 
-@dataclass(slots=True)
-class CallEmitter:
+class CallEmitter(Struct):
     """Writes the replacement of one call.
 
     Attributes:

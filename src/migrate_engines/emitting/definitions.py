@@ -3,9 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.emitting.imports import StatementChange, edit_import
 from migrate_engines.emitting.shim import SideEffect, side_effects
@@ -19,8 +20,7 @@ Definition: TypeAlias = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 _UNDEFINING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr, ast.If)
 
 
-@dataclass(frozen=True, slots=True)
-class Pruning:
+class Pruning(Struct, frozen=True):
     """What leaves a module with some definitions.
 
     Attributes:
@@ -42,8 +42,7 @@ def definition_of(tree: ast.Module, name: str) -> Definition | None:
     return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True)
-class Prunable:
+class Prunable(Struct, frozen=True, dict=True):
     """A module that may lose definitions; what every set of them asks of it is found once."""
 
     source: SourceFile

@@ -3,7 +3,8 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.rule import Template
 
@@ -11,8 +12,7 @@ _IMMEDIATE = (ast.ListComp, ast.SetComp, ast.DictComp)
 _OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.FormattedValue, ast.Await)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A parameter that is read, or (``parameter`` None) something that may have effects or fail.
 
     ``unpacked`` is the parameter whose iteration this is, which is none for what the call itself spreads.
@@ -26,8 +26,7 @@ class Step:
     unpacked: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sensitive:
+class Sensitive(Struct, frozen=True):
     """An argument whose place in the order matters: an impure one, or a pure one that effects may change."""
 
     parameter: str
@@ -163,10 +162,12 @@ def _has_double_star(call: ast.Call) -> bool:
     return any(keyword.arg is None for keyword in call.keywords)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mode:
+class _Mode(Struct, frozen=True):
     is_certain: bool = True
     is_late: bool = False
+
+
+_PLAIN = _Mode()
 
 
 def _names(node: ast.AST) -> Iterator[ast.Name]:
@@ -190,7 +191,7 @@ def _statement_steps(template: Template) -> Iterator[Step]:
                 yield from _steps(value, names - {name for name, _ in template.names})
 
 
-def _steps(node: ast.AST, parameters: frozenset[str], mode: _Mode = _Mode()) -> Iterator[Step]:
+def _steps(node: ast.AST, parameters: frozenset[str], mode: _Mode = _PLAIN) -> Iterator[Step]:
     match node:
         case ast.Name(name):
             if name in parameters:

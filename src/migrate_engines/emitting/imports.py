@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.emitting.layout import with_newlines
 from migrate_engines.model.edit import Edit, apply_edits
@@ -11,8 +12,7 @@ from migrate_engines.tree.comments import comments_in, comments_of
 from migrate_engines.tree.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FromImport:
+class FromImport(Struct, frozen=True, order=True):
     """``from module import name as local``; a ``comment`` goes with it, on a statement of its own."""
 
     module: str
@@ -24,8 +24,7 @@ class FromImport:
         return self.name if self.name == self.local else f"{self.name} as {self.local}"
 
 
-@dataclass(frozen=True, slots=True)
-class StatementChange:
+class StatementChange(Struct, frozen=True):
     """What happens to one import statement.
 
     Attributes:

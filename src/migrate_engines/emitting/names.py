@@ -3,7 +3,8 @@
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.emitting.identifiers import identifiers, line_without_meaning
 from migrate_engines.emitting.openings import FunctionOpener
@@ -15,8 +16,7 @@ from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import ObjectKind
 
 
-@dataclass(frozen=True, slots=True)
-class NewImport:
+class NewImport(Struct, frozen=True):
     """``from module import name as local``, directly after the import ``place`` or first in that function."""
 
     place: ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef
@@ -29,8 +29,7 @@ class NewImport:
         return f"{self.module}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class LocalName:
+class LocalName(Struct, frozen=True):
     """The name to write, the imports that bind it (none where it is bound already), and why they stand so."""
 
     text: str

@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.emitting.imports import FromImport, statements_of
 from migrate_engines.emitting.layout import with_newlines
@@ -20,8 +21,7 @@ from migrate_engines.tree.source import SourceFile
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """Where the body of a function begins, after its docstring and its ``global`` statements.
 
     Attributes:
@@ -34,8 +34,7 @@ class Opening:
     is_spaced: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionOpener:
+class FunctionOpener(Struct, frozen=True):
     """Finds the function that can hold an import of one file."""
 
     source: SourceFile

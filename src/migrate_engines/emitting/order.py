@@ -1,7 +1,8 @@
 """Which arguments must be evaluated before the replacement, so that order and number stay as they are."""
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.emitting.arguments import Arguments
 from migrate_engines.emitting.evaluation import (
@@ -32,8 +33,7 @@ _LOOPS = (
 _OF_THEIR_FUNCTION = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Plans the evaluation of one call's arguments."""
 
     arguments: Arguments

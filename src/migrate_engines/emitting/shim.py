@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.emitting.imports import FromImport
 from migrate_engines.tree.summary import dotted_text, is_type_checking
@@ -53,8 +54,7 @@ _PURE_CALLS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SideEffect:
+class SideEffect(Struct, frozen=True):
     """A statement that does something when the module is imported."""
 
     line: int

@@ -6,15 +6,15 @@ annotations, logging and the contents of strings are left out; names stay.
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.definitions import ClassDefinition, FunctionNode
 from migrate_engines.facts.noise import is_noise
 from migrate_engines.tree.unparsing import unparse
 
 
-@dataclass(frozen=True, slots=True)
-class MethodBody:
+class MethodBody(Struct, frozen=True):
     """``statements`` are normalised texts in source order."""
 
     method: str

@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from migrate_engines.facts.annotations import classes_in
 from migrate_engines.facts.definitions import ClassDefinition, FunctionNode
@@ -15,8 +16,7 @@ from migrate_engines.tree.summary import dotted_text
 from migrate_engines.tree.unparsing import unparse
 
 
-@dataclass(frozen=True, slots=True)
-class Construction:
+class Construction(Struct, frozen=True):
     """A call of the constructor of a class of this tree; ``is_returned``: the function hands it out."""
 
     function: str
@@ -25,8 +25,7 @@ class Construction:
     is_returned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOn:
+class HandedOn(Struct, frozen=True):
     """A method that hands out what ``callee``, a function or method of this tree, returns."""
 
     function: str
@@ -34,8 +33,7 @@ class HandedOn:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Emission:
+class Emission(Struct, frozen=True):
     """A call that sends an event; ``channel`` is the pattern that the receiver's name fits, if one does."""
 
     function: str
@@ -45,8 +43,7 @@ class Emission:
     channel: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TypeTest:
+class TypeTest(Struct, frozen=True):
     """``isinstance(value, symbol)``."""
 
     function: str
@@ -54,8 +51,7 @@ class TypeTest:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Channels:
+class Channels(Struct, frozen=True):
     """Which calls send events: by the method's name, or by the name of the object."""
 
     emitters: tuple[str, ...]

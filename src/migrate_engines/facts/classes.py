@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.annotations import classes_in
 from migrate_engines.facts.bodies import MethodBody, method_bodies
@@ -31,8 +32,7 @@ from migrate_engines.facts.writes import Step, steps
 from migrate_engines.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
+class Handled(Struct, frozen=True):
     """The classes of this tree that the annotations of one method name."""
 
     method: str
@@ -40,8 +40,7 @@ class Handled:
     returns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassFacts:
+class ClassFacts(Struct, frozen=True):
     """One class.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What a class takes."""
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.annotations import classes_in
 from migrate_engines.facts.definitions import ClassDefinition, FunctionNode, block
@@ -13,8 +14,7 @@ from migrate_engines.tree.summary import dotted_text
 from migrate_engines.tree.unparsing import unparse
 
 
-@dataclass(frozen=True, slots=True)
-class Constructor:
+class Constructor(Struct, frozen=True):
     """The signature without ``self``, None where it cannot be seen; ``note`` says why, or where it is from.
 
     ``types`` are the classes of this tree that the annotations of its own parameters name.

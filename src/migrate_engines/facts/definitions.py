@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.parsed import ParsedModule
 from migrate_engines.finding.scope import Scope
@@ -15,8 +16,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError", "Exception", "BaseException"])
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What a definition depends on, such as ``except ImportError``; ``note`` says what that comes to."""
 
     location: Location
@@ -24,8 +24,7 @@ class Condition:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClassDefinition:
+class ClassDefinition(Struct, frozen=True, eq=False):
     """One ``class`` statement.
 
     Attributes:

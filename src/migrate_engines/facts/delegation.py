@@ -8,8 +8,9 @@ else: documentation, logging, and a test whether the object is there or has the 
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.facts.annotations import classes_in
 from migrate_engines.facts.definitions import ClassDefinition, FunctionNode
@@ -26,8 +27,7 @@ class Origin(StrEnum):
     MADE = "made"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """An attribute that holds an object.
 
     Attributes:
@@ -42,8 +42,7 @@ class Held:
     types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(Struct, frozen=True):
     """``method`` forwards to the held ``attribute``, as ``called`` there; ``*`` is any name."""
 
     method: str
@@ -53,8 +52,7 @@ class Forward:
     is_pure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(Struct, frozen=True):
     """``considered`` are the class's own methods, without dunder methods and empty ones."""
 
     held: tuple[Held, ...] = ()

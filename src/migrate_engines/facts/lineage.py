@@ -2,15 +2,15 @@
 
 import ast
 import builtins
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.definitions import ClassDefinition
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.summary import dotted_text
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Struct, frozen=True):
     """Dotted names, nearest first.
 
     Attributes:

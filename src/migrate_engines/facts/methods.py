@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.facts.definitions import ClassDefinition, FunctionNode
 from migrate_engines.facts.lineage import Lineage
@@ -21,8 +22,7 @@ class MethodKind(StrEnum):
     PROPERTY = "property"
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """One method; ``owner`` is the class that defines it, ``signature`` is without ``self`` or ``cls``.
 
     ``is_empty`` says that the body does nothing (``pass``, ``...``, a docstring) or only raises

@@ -1,7 +1,8 @@
 """One module, parsed, with everything that names in it stand for."""
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import Scope, ScopeTree
@@ -12,8 +13,7 @@ from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ParsedModule:
+class ParsedModule(Struct, frozen=True, eq=False):
     """``scopes`` covers the whole file; ``name`` is the module's dotted name."""
 
     path: str

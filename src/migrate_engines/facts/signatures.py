@@ -7,8 +7,9 @@ seen: such a signature is neither compatible nor incompatible.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.rule import Parameter, ParameterKind, Signature
 
@@ -21,8 +22,7 @@ class Verdict(StrEnum):
     INCOMPATIBLE = "incompatible"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One reason; ``parameter`` is the reference's, or the other signature's own where it asks for more."""
 
     parameter: str
@@ -30,8 +30,7 @@ class Difference:
     is_unseen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
 

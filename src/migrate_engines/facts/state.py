@@ -1,7 +1,8 @@
 """State that outlives a request: what every user of a module or of a class shares."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.location import Location
 
@@ -33,16 +34,14 @@ class StateKind(StrEnum):
     PATCHED = "patched"
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """A function that changes the state, and where."""
 
     function: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class SharedState:
+class SharedState(Struct, frozen=True):
     """``owner`` is the dotted name of the module or the class; ``detail`` what the state is, as written.
 
     ``made`` is the dotted name of the class whose object it is; of a lock, that of the lock's class.

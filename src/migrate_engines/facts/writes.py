@@ -3,7 +3,8 @@
 import ast
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.definitions import FunctionNode
 from migrate_engines.facts.parsed import ParsedModule
@@ -18,8 +19,7 @@ _CHANGING = frozenset(
 ) - {"get", "items", "keys", "values", "fromkeys", "elements", "most_common", "total"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class Step(Struct, frozen=True, eq=False):
     """One node of a function's body, with the scope that it runs in."""
 
     node: ast.AST

@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import Scope, ScopeTree
@@ -12,8 +13,7 @@ from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.finding import UseKind
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedFinder:
+class DerivedFinder(Struct, frozen=True):
     """Finds such calls in one file."""
 
     tree: ast.Module

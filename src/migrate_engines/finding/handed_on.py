@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.lookups import callee_of
 from migrate_engines.finding.names import FileNames
@@ -21,8 +22,7 @@ _ASKING_A_NAME = ("delattr", "getattr", "hasattr", "setattr", "vars")
 _HARMLESS = frozenset((*_ASKING_NOTHING, *_SHOWING, *_ASKING_A_NAME))
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOnFinder:
+class HandedOnFinder(Struct, frozen=True):
     """Finds such places in one file."""
 
     names: FileNames

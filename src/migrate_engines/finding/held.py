@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.derived import class_call
 from migrate_engines.finding.names import FileNames
@@ -12,8 +13,7 @@ from migrate_engines.finding.walk import class_of_self, sites, whole_chain
 from migrate_engines.finding.wanted import Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class HeldFinder:
+class HeldFinder(Struct, frozen=True):
     """Finds such calls in one file."""
 
     tree: ast.Module

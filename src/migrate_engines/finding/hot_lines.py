@@ -3,13 +3,13 @@
 import ast
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.tree.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class HotLines:
+class HotLines(Struct, frozen=True):
     """The lines (from 1, sorted) on which an expression can matter."""
 
     lines: tuple[int, ...]

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.finding.dotted import DOTTED
 from migrate_engines.finding.names import FileNames
@@ -16,8 +18,7 @@ from migrate_engines.tree.index import ObjectKind, Resolution
 from migrate_engines.tree.summary import dotted_text
 
 
-@dataclass(frozen=True, slots=True)
-class LookupFinder:
+class LookupFinder(Struct, frozen=True):
     """Turns the look-ups of one file into uses; ``stubs`` are modules that the file replaces as a whole."""
 
     names: FileNames

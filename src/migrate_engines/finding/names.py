@@ -1,7 +1,8 @@
 """What a name in a file stands for: its bindings followed to a dotted name."""
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.scope import Binding, BindingKind, Scope, ScopeKind
 from migrate_engines.tree.index import ObjectKind, Resolution, SymbolIndex
@@ -10,8 +11,7 @@ from migrate_engines.tree.summary import dotted_text
 _DEPTH = 8  # aliases of aliases; deeper chains are left unresolved
 
 
-@dataclass(frozen=True, slots=True)
-class FileNames:
+class FileNames(Struct, frozen=True):
     """Resolves the names of one file."""
 
     module: str

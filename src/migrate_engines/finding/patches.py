@@ -2,15 +2,16 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _PATCH = ("patch", "patch.object", "patch.multiple", "patch.dict")
 _ATTRIBUTE = ("setattr", "delattr", "spy")
 _OPTIONS = frozenset(["target", "spec", "create", "spec_set", "autospec", "new_callable", "values", "clear"])
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """How a name is replaced.
 
     Attributes:
@@ -24,8 +25,7 @@ class Patch:
     is_apart: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PatchedName:
+class PatchedName(Struct, frozen=True, eq=False):
     """One name that a call replaces.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a scope is: its bindings, and which of them a name means."""
 
 import ast
-from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from msgspec import Struct, field
 
 
 class ScopeKind(Enum):
@@ -22,8 +23,7 @@ class BindingKind(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Binding:
+class Binding(Struct, frozen=True, eq=False):
     """One place that binds a name.
 
     Attributes:
@@ -45,8 +45,7 @@ class Binding:
     type_checking: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Scope:
+class Scope(Struct, eq=False):
     """One scope; ``bindings`` holds every binding of a name in source order."""
 
     kind: ScopeKind
@@ -119,8 +118,7 @@ class Scope:
         return scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NameUse:
+class NameUse(Struct, frozen=True, eq=False):
     """A name that is read, with the scope that reads it and its ancestors, outermost first."""
 
     node: ast.Name
@@ -128,8 +126,7 @@ class NameUse:
     ancestors: tuple[ast.AST, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StringRead:
+class StringRead(Struct, frozen=True, eq=False):
     """A string literal with the scope and the ancestors of a :class:`NameUse`."""
 
     node: ast.Constant
@@ -138,8 +135,7 @@ class StringRead:
     ancestors: tuple[ast.AST, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lookup:
+class Lookup(Struct, frozen=True, eq=False):
     """An expression that may look a name up by a string, with the scope and the ancestors of a read."""
 
     node: ast.Call | ast.Subscript | ast.JoinedStr
@@ -147,8 +143,7 @@ class Lookup:
     ancestors: tuple[ast.AST, ...]
 
 
-@dataclass(slots=True)
-class ScopeTree:
+class ScopeTree(Struct):
     """All scopes of a file, and every read of a wanted name."""
 
     module: Scope

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.wanted import Wanted
 from migrate_engines.model.span import Span
@@ -35,8 +36,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NamedInText:
+class NamedInText(Struct, frozen=True):
     """A retired object or module that a text names; ``span`` is the name's."""
 
     written: str

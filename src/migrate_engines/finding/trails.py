@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.kept_names import kept_names
 from migrate_engines.finding.kinds import kind_of
@@ -19,8 +20,7 @@ from migrate_engines.tree.summary import dotted_text
 _DEPTH = 6  # names of names; longer trails are left unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Trails:
+class Trails(Struct, frozen=True):
     """Follows expressions of one file to dotted names; an object of a class goes by the class's name."""
 
     names: FileNames
@@ -104,8 +104,7 @@ def _without_none(annotation: ast.expr | None) -> ast.expr | None:
     return annotation
 
 
-@dataclass(frozen=True, slots=True)
-class TrailFinder:
+class TrailFinder(Struct, frozen=True):
     """Finds the uses in one file that no name of it leads to by itself."""
 
     trails: Trails

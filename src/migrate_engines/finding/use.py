@@ -1,15 +1,15 @@
 """One reference to a legacy symbol, while its file is being read."""
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.patches import Patch
 from migrate_engines.finding.scope import Binding, Scope
 from migrate_engines.model.finding import UseKind
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Use:
+class Use(Struct, frozen=True, eq=False):
     """A reference that resolved to a symbol of interest.
 
     Attributes:

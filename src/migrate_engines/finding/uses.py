@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.finding.derived import DerivedFinder
 from migrate_engines.finding.handed_on import HandedOnFinder
@@ -34,8 +36,7 @@ from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import dotted_text
 
 
-@dataclass(frozen=True, slots=True)
-class FileUses:
+class FileUses(Struct, frozen=True):
     """What was found in one file, with what is needed to decide about it."""
 
     tree: ast.Module

@@ -1,7 +1,8 @@
 """What an expression stands for, where the file shows it: a text, or a module."""
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.names import FileNames
 from migrate_engines.finding.scope import BindingKind, Scope
@@ -10,8 +11,7 @@ from migrate_engines.tree.summary import absolute_import, dotted_text
 _DEPTH = 6  # names of names; longer trails are left unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """Reads the expressions of one file."""
 
     names: FileNames

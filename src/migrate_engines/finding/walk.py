@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.scope import NameUse, Scope, ScopeKind, ScopeTree
 from migrate_engines.tree.nodes import children
@@ -13,8 +14,7 @@ CONSTRUCTORS = ("__init__", "__new__")
 _CLASS_METHODS = ("__new__", "__init_subclass__", "__class_getitem__")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Site:
+class Site(Struct, frozen=True, eq=False):
     """A node, the scope that it is read in, and its ancestors, outermost first."""
 
     node: ast.AST

@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.chains import chain_roots
 from migrate_engines.finding.statements import statements_of
@@ -12,8 +13,7 @@ from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import absolute_import, dotted_text
 
 
-@dataclass(frozen=True, slots=True)
-class WantedLocals:
+class WantedLocals(Struct, frozen=True):
     """``names`` are bound by an import, a definition or an alias of one, and may lead to a wanted symbol.
 
     ``roots`` begin a chain of attributes that may, whatever they are bound to.
@@ -73,8 +73,7 @@ def _reached_by(names: Iterable[str], aliases: list[tuple[str, str]]) -> set[str
     return _reached(names, [(root, name) for name, root in aliases])
 
 
-@dataclass(frozen=True, slots=True)
-class _Imports:
+class _Imports(Struct, frozen=True):
     """Which of the names that an import brings may lead to a wanted symbol."""
 
     index: SymbolIndex

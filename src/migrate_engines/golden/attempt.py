@@ -1,10 +1,11 @@
 """Runs over a tree in a temporary folder, as the command line's defaults would have it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
+
+from msgspec import Struct
 
 from migrate_engines.golden.folder import Tree, lay_out, read_tree
 from migrate_engines.golden.line import FindingLine, lines_of
@@ -31,8 +32,7 @@ class RunFunction(Protocol):
     ) -> Report: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What one run left and said; ``index`` is of the tree as the run left it."""
 
     tree: Tree

@@ -1,9 +1,10 @@
 """A golden case: the files before a run, and all that must come of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from migrate_engines.golden.encoding import encode
 from migrate_engines.golden.folder import Tree
@@ -13,8 +14,7 @@ Texts: TypeAlias = Mapping[str, str]
 """Contents by path, relative to the tree's root, with ``/``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """What a run gets and must give.
 
     ``alternatives`` holds, for some files of ``after``, other bytes that are just as right;
@@ -32,8 +32,7 @@ class Scenario:
         return tuple(line for line in findings if line.path not in self.unlisted)
 
 
-@dataclass(frozen=True, slots=True)
-class GoldenCase:
+class GoldenCase(Struct, frozen=True):
     """One Markdown file.
 
     Attributes:
@@ -69,8 +68,7 @@ class GoldenCase:
         return Scenario(before, after, findings, frozenset(self.surroundings) - claimed)
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectCase:
+class ProjectCase(Struct, frozen=True):
     """The folders ``before`` and ``after``, and the findings of the whole tree beside them."""
 
     path: Path

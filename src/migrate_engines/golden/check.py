@@ -1,8 +1,9 @@
 """Everything that a case asserts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import indent
+
+from msgspec import Struct
 
 from migrate_engines.golden.attempt import Attempt, RunFunction, attempt
 from migrate_engines.golden.case import Case, GoldenCase, Scenario
@@ -22,16 +23,14 @@ from migrate_engines.tree.source import SourceFile, Unreadable, decode
 _SECOND_RUN = "second run"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """``check`` is what was looked at, ``detail`` what was seen instead."""
 
     check: str
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of one case; ``warnings`` are what is wrong, and let pass."""
 
     name: str

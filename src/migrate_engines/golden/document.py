@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 
 from migrate_engines.model.problem import InputError, Problem
 
@@ -26,8 +26,7 @@ class Role(StrEnum):
     FINDINGS = "findings"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A fenced block: ``first`` is the line of its opening fence, ``end`` the line after its closing one.
 
     Lines are numbered from 0. ``text`` is exactly the lines between the fences, each with its newline
@@ -42,8 +41,7 @@ class Block:
     markup: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """``text`` is the file's own, newlines as they are; ``problems`` are those of its blocks."""
 
     name: str

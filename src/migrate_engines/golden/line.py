@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.finding import Outcome
 from migrate_engines.model.report import Report
@@ -10,8 +11,7 @@ from migrate_engines.model.report import Report
 _FORM = re.compile(rf"(\S.*?):(\d+):(\d+) ({'|'.join(Outcome)})(?: (\S+))?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FindingLine:
+class FindingLine(Struct, frozen=True, order=True):
     """``path:line:column outcome``, and the reason where the finding has one."""
 
     path: str

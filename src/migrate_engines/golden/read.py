@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.golden.case import Case, GoldenCase, ProjectCase
 from migrate_engines.golden.document import Document, Role, parse_document
@@ -18,8 +19,7 @@ _FORM = "Write path:line:column outcome [reason], as in `app/worker.py:9:5 manua
 _UPDATE = "Run `migrate-engines test --update`"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """``case`` is None where its files cannot be told; a case with problems is updated, but not checked."""
 
     name: str

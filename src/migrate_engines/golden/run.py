@@ -1,9 +1,10 @@
 """A whole golden folder: read, updated if asked, checked and reported."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.golden.attempt import RunFunction
 from migrate_engines.golden.check import Verdict, check
@@ -17,8 +18,7 @@ from migrate_engines.running.run import run
 from migrate_engines.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class GoldenReport:
+class GoldenReport(Struct, frozen=True):
     """``malformed`` counts the cases that were not run because they have problems."""
 
     verdicts: tuple[Verdict, ...]

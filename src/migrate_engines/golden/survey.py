@@ -1,8 +1,10 @@
 """All the cases of a golden folder."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.golden.case import Case, GoldenCase
 from migrate_engines.golden.folder import LEFT_BY_TOOLS, Tree, read_tree, refuse_link, shown
@@ -11,8 +13,7 @@ from migrate_engines.golden.read import Reading, read_case, read_project
 from migrate_engines.model.problem import InputError, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """``strays`` are files and folders that look like cases and are none."""
 
     readings: tuple[Reading, ...]

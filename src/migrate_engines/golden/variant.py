@@ -15,8 +15,9 @@ no final newline
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from migrate_engines.golden.case import Scenario
 from migrate_engines.golden.encoding import is_utf8

@@ -1,9 +1,10 @@
 """Which part of the tree a file belongs to."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from migrate_engines.settings import InventorySettings
 
@@ -16,8 +17,7 @@ class Area(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Areas:
+class Areas(Struct, frozen=True):
     """Tests come first: a test below a production folder is a test."""
 
     roots: tuple[str, ...]

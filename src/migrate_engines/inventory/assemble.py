@@ -1,7 +1,8 @@
 """From what was found in the files to the inventory."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.inventory.area import Area
 from migrate_engines.inventory.canonical import find_canonical

@@ -1,7 +1,8 @@
 """What the inventory says about one implementation."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.facts.classes import ClassFacts
 from migrate_engines.facts.signatures import Comparison
@@ -37,8 +38,7 @@ class EntryKind(StrEnum):
     PHANTOM = "phantom"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One use of a name at one place; ``is_call`` where it is called, or a method is called on it."""
 
     location: Location
@@ -47,8 +47,7 @@ class Reference:
     is_call: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """Every use of a name, in the order of the files."""
 
     references: tuple[Reference, ...] = ()
@@ -79,8 +78,7 @@ class MethodChange(StrEnum):
     KIND = "kind"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodDifference:
+class MethodDifference(Struct, frozen=True):
     """How one public method differs from that of the canonical class."""
 
     change: MethodChange
@@ -89,8 +87,7 @@ class MethodDifference:
     location: Location | None
 
 
-@dataclass(frozen=True, slots=True)
-class Duplication:
+class Duplication(Struct, frozen=True):
     """How many of the class's statements are repeated elsewhere; ``partners`` are (symbol, statements)."""
 
     statements: int = 0
@@ -102,8 +99,7 @@ class Duplication:
         return self.repeated / self.statements if self.statements else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class LastChange:
+class LastChange(Struct, frozen=True):
     """The newest commit that changed the file; ``date`` as ``2025-09-12``."""
 
     commit: str
@@ -111,8 +107,7 @@ class LastChange:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One competing implementation.
 
     Attributes:

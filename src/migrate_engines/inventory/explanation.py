@@ -1,7 +1,8 @@
 """What a name that was asked for turned out to be."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.location import Location
 
@@ -17,8 +18,7 @@ class NameKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """One thing that a name means."""
 
     kind: NameKind
@@ -26,8 +26,7 @@ class Meaning:
     locations: tuple[Location, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """A name that was asked for, and everything that it means, the most telling first."""
 
     name: str

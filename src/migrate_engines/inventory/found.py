@@ -1,7 +1,8 @@
 """Everything that was found in the files, before it is put together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.classes import ClassFacts
 from migrate_engines.inventory.area import Area
@@ -13,8 +14,7 @@ from migrate_engines.inventory.subjects import Subjects
 from migrate_engines.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """``facts`` by symbol, ``scans`` by path, in the order of the paths."""
 
     settings: Settings

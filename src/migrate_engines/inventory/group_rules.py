@@ -3,8 +3,9 @@
 import builtins
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.facts.classes import ClassFacts
 from migrate_engines.facts.delegation import Forward, Held, Origin
@@ -22,8 +23,7 @@ _VALUE_BASES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a class is judged against.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Everything that the inventory says."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.inventory.entry import Entry, EntryKind, Group
 from migrate_engines.inventory.explanation import Explanation
@@ -13,8 +14,7 @@ COMPETING = (Group.PRIMARY, Group.ADAPTER, Group.FACTORY, Group.LEGACY)
 """The groups of what does the one job: the others are of another domain, or do none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """A function of production code that hands out objects of implementations."""
 
     symbol: str
@@ -25,8 +25,7 @@ class Maker:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(Struct, frozen=True):
     """What the others are compared with; ``source`` says where that was learned."""
 
     symbol: str
@@ -35,8 +34,7 @@ class Canonical:
     signature_source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A file that could not be read or parsed; ``defines`` are matching classes by its text."""
 
     path: str
@@ -44,8 +42,7 @@ class Unread:
     defines: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """Entries are ordered by group, then by name and place.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from migrate_engines.inventory.explanation import NameKind
 from migrate_engines.model.location import Location
@@ -12,8 +13,7 @@ from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile, Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """``owner`` is the class or function whose docstring it is part of, "" for the module's."""
 
     location: Location

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import product
+
+from msgspec import Struct
 
 from migrate_engines.deciding.table import shortest
 from migrate_engines.model.problem import InputError, Problem
@@ -12,8 +13,7 @@ from migrate_engines.model.problem import InputError, Problem
 _SHORTEST_WORD = 4  # shorter ones are part of half of all names
 
 
-@dataclass(frozen=True, slots=True)
-class NamePatterns:
+class NamePatterns(Struct, frozen=True):
     """``fnmatch`` patterns of class names; ``words`` are in every name that fits one of them.
 
     ``loose`` matching leaves out case and underscores: ``user_execution_engine`` fits ``*ExecutionEngine``.

@@ -3,7 +3,9 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.inventory.patterns import NamePatterns, name_patterns, patterns_for
 from migrate_engines.model.problem import InputError, Problem
@@ -23,8 +25,7 @@ from migrate_engines.tree.parameters import signature_of
 _TABLE = "[tool.migrate-engines.inventory]"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """
     Attributes:
         declared: the codemods that speak of a symbol, by its dotted name as they write it.

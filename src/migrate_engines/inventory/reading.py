@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.inventory.area import Area, Areas
 from migrate_engines.inventory.plan import Plan
@@ -19,8 +20,7 @@ _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n(]*(?:\([^)]*\))?", re.MU
 _CLASS_LINE = re.compile(rb"(?:^(?:\xef\xbb\xbf)?|[\r\n])[ \t\f]*class[\s\\]+([^\s\\(:\[]+)")
 
 
-@dataclass(slots=True)
-class Files:
+class Files(Struct):
     """The tree's files, and what was read of them so far.
 
     Attributes:

@@ -8,7 +8,8 @@ and is no package, or that lists it in ``__all__``.
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.definitions import block
 from migrate_engines.inventory.area import Area
@@ -21,8 +22,7 @@ from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.summary import Alias, ClassSummary, FunctionSummary, Imported, ModuleSummary
 
 
-@dataclass(frozen=True, slots=True)
-class OtherName:
+class OtherName(Struct, frozen=True):
     """``dotted`` is bound to ``target`` there; ``evidence``: why it is a redirect, "" for a mere alias."""
 
     dotted: str

@@ -1,7 +1,8 @@
 """How implementations depend on each other."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.location import Location
 
@@ -16,8 +17,7 @@ class RelationKind(StrEnum):
     REFERS = "refers"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Relation:
+class Relation(Struct, frozen=True, order=True):
     """``source`` stands in a relation to ``target``; both are symbols of entries."""
 
     source: str

@@ -3,7 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.finding.scope import Binding, Scope
 from migrate_engines.finding.statements import statements_of
@@ -22,8 +23,7 @@ from migrate_engines.tree.source import SourceFile
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUse:
+class FoundUse(Struct, frozen=True):
     """``names`` are those that the use passed through; ``patched`` is the attribute that it sets."""
 
     symbol: str
@@ -34,8 +34,7 @@ class FoundUse:
     patched: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A matching name that is imported, or mentioned in a string, and that this tree does not have.
 
     ``missing`` is the part of ``target`` that does not exist; ``is_outside``: it is no name of this tree.
@@ -48,8 +47,7 @@ class Wish:
     is_outside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileScan:
+class FileScan(Struct, frozen=True):
     uses: tuple[FoundUse, ...]
     wishes: tuple[Wish, ...]
     classes: tuple[tuple[str, Location], ...]
@@ -101,8 +99,7 @@ def _found(path: str, use: Use) -> FoundUse:
     return FoundUse(use.symbol, names, use.kind, Location(path, line), is_call, patched)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
+class _Asking(Struct, frozen=True):
     """What one file asks for in vain."""
 
     path: str

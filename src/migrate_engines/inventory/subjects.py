@@ -1,7 +1,8 @@
 """The classes and functions that the inventory is about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.facts.definitions import ClassDefinition, class_definitions
 from migrate_engines.facts.parsed import ParsedModule, parse_module
@@ -13,8 +14,7 @@ from migrate_engines.tree.reading import UNREADABLE, why_unread
 from migrate_engines.tree.summary import FunctionSummary
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredFunction:
+class DeclaredFunction(Struct, frozen=True):
     """A function that a codemod retires."""
 
     symbol: str
@@ -23,8 +23,7 @@ class DeclaredFunction:
     module: ParsedModule
 
 
-@dataclass(slots=True)
-class Subjects:
+class Subjects(Struct):
     """``classes`` by symbol: a symbol that several statements define has a ``#2`` and so on behind it."""
 
     classes: dict[str, ClassDefinition] = field(default_factory=dict)
@@ -50,8 +49,7 @@ def find_subjects(files: Files, plan: Plan) -> Subjects:
     return subjects
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleReader:
+class ModuleReader(Struct, frozen=True):
     """Parses each module once; what cannot be parsed is noted as unread."""
 
     files: Files

@@ -1,7 +1,8 @@
 """The inventory of a tree."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.facts.calls import Channels
 from migrate_engines.facts.classes import ClassFacts, class_facts

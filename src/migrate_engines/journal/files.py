@@ -6,15 +6,15 @@ import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # Windows refuses while another program (an editor, a virus scanner) holds the file open.
 _PAUSES = (0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What stands in a file now, and what shall; None where there is no file.
 
     ``mode`` holds the bits of a file that is created; None leaves them to the umask. One that is replaced

@@ -2,8 +2,9 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.tree.git import GitUnusable, ask_git
@@ -11,8 +12,7 @@ from migrate_engines.tree.git import GitUnusable, ask_git
 STATE_VARIABLE = "MIGRATE_ENGINES_STATE_DIR"
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """``folder`` holds the journal; the roots of its runs are relative to ``base``."""
 
     folder: Path

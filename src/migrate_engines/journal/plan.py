@@ -3,8 +3,10 @@
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.journal.files import read_file, refuse_changed
 from migrate_engines.journal.history import standing
@@ -15,8 +17,7 @@ from migrate_engines.model.journal import JournalEntry, Recorded
 from migrate_engines.model.rollback import Action, Reversal
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What of a run is meant: these codemods (empty: all) in the files that ``is_meant``."""
 
     codemods: frozenset[str] = frozenset()
@@ -33,8 +34,7 @@ class Part:
         return is_here and by_codemod
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The rollback of a run, or of a part of it."""
 
     journal: Journal

@@ -3,9 +3,10 @@
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from migrate_engines.journal.files import Change, apply_change, read_file
 from migrate_engines.journal.store import Journal, Purpose, digest_of
@@ -20,8 +21,7 @@ class Writer(Protocol):
         """Raises OSError: the file could not be written, and is what it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unrecorded:
+class Unrecorded(Struct, frozen=True):
     """Writes without a journal: for trees that nobody will miss."""
 
     root: Path
@@ -30,8 +30,7 @@ class Unrecorded:
         apply_change(self.root, change, ".migrate-engines.tmp")
 
 
-@dataclass(slots=True)
-class Recording:
+class Recording(Struct):
     """Writes what its run has recorded.
 
     ``name`` is the run's; None once it has ended without a file written. ``notes`` are for the user.
@@ -59,8 +58,7 @@ class Recording:
             self.notes.append(f"{told} `migrate-engines rollback --complete {self.run.name}` does it")
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A change with what the journal says of it; see ``JournalEntry``."""
 
     change: Change

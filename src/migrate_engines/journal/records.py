@@ -12,12 +12,12 @@ removes it. To take a file back by hand, copy the image that run.json names as i
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from migrate_engines.journal.files import write_durably
 from migrate_engines.model.journal import JournalEntry, Recorded
@@ -26,13 +26,11 @@ from migrate_engines.model.problem import InputError, Problem
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
+class _Format(Struct, frozen=True):
     format: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(Struct, frozen=True):
     format: int
     name: str
     started: datetime
@@ -44,8 +42,7 @@ class _Header:
     codemods: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     format: int
     ended: datetime
     written: tuple[str, ...]

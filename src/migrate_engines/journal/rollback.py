@@ -1,7 +1,8 @@
 """A run taken back: planned from what the journal and the tree hold, then written as a run of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.journal.files import Change
 from migrate_engines.journal.plan import Part, Plan

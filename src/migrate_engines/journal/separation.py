@@ -14,9 +14,11 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from textwrap import dedent
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.model.journal import FixedLines
 from migrate_engines.tree.parsing import parse
@@ -29,8 +31,7 @@ class Inseparable(Exception):
     """The edits of the codemods cannot be told apart; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hunk:
+class _Hunk(Struct, frozen=True):
     """Lines that are the same on both sides have no owners."""
 
     old: tuple[str, ...]

@@ -5,9 +5,10 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines import __version__
 from migrate_engines.journal.files import sync_file, sync_folder
@@ -18,16 +19,14 @@ from migrate_engines.model.journal import Image, JournalEntry, Recorded
 from migrate_engines.model.problem import InputError, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(Struct, frozen=True):
     """What a run is, besides the files that it writes; see ``Recorded``."""
 
     rolls_back: str | None = None
     codemods: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """``keep`` is how many runs are kept that have ended."""
 
     home: Home

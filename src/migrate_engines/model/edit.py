@@ -1,7 +1,8 @@
 """One replacement in one file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.span import Span
 
@@ -10,8 +11,7 @@ class EditConflict(Exception):
     """Two edits of one file overlap: a bug in a rule or in the tool, never in the file."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """Replace the text in ``span`` (code points of the decoded file) by ``replacement``."""
 
     span: Span

@@ -1,12 +1,11 @@
 """What is to be said about one line of a file."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from migrate_engines.model.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """One name on the way to a definition; ``place`` is ``path:line``, None outside the tree.
 
     ``is_local`` says that it is a name of the file itself, and the place is the line that binds it.
@@ -17,8 +16,7 @@ class Station:
     is_local: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A finding with the way to its definition, and what would be written in its place.
 
     ``diff`` is that of the lines around it; empty where nothing would change there.
@@ -29,8 +27,7 @@ class Explained:
     diff: str
 
 
-@dataclass(frozen=True, slots=True)
-class OtherName:
+class OtherName(Struct, frozen=True):
     """A name on the line that is no legacy symbol: what it is, and where it is bound."""
 
     name: str
@@ -38,8 +35,7 @@ class OtherName:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """``nearest`` are the lines of the file that have findings, where this one has none.
 
     ``unread`` says why a run knows nothing of the file: it failed, is skipped, or is none of its files.

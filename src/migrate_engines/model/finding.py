@@ -1,7 +1,8 @@
 """A use of a legacy symbol, and what was decided about it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.proof import NO_PROOF, Proof
 from migrate_engines.model.span import Place, Span
@@ -30,8 +31,7 @@ class Outcome(StrEnum):
     KEPT = "kept"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One use at one place, decided; of the kind QUERY, the lines that a Bowler query changes.
 
     ``codemod`` is None where no rule is concerned (a broken import). ``reason`` says why the use was

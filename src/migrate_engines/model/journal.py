@@ -1,20 +1,19 @@
 """What a run wrote over what, so that it can be undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Image:
+
+class Image(Struct, frozen=True):
     """What a file is: the SHA-256 of its contents, and its mode bits (None: those that the umask leaves)."""
 
     digest: str
     mode: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class FixedLines:
+class FixedLines(Struct, frozen=True):
     """The lines (from 1, the last one included) of a fixed use in the old file."""
 
     codemod: str | None
@@ -22,8 +21,7 @@ class FixedLines:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True):
     """One file; ``before`` is None for a file that the run creates, ``after`` for one that it deletes.
 
     ``stage`` orders the writing: what fails in one stage holds back the later ones.
@@ -41,8 +39,7 @@ class JournalEntry:
         return frozenset(lines.codemod for lines in self.fixed)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """One run of the journal.
 
     Attributes:

@@ -1,10 +1,9 @@
 """A line of a file."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """``path`` is relative to the root, with ``/``; ``line`` starts at 1."""
 
     path: str

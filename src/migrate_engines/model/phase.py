@@ -1,9 +1,9 @@
 """The phases of a verification, as the settings order them."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from migrate_engines.model.problem import InputError, Problem
 
@@ -15,8 +15,7 @@ Types: TypeAlias = TypeChecker | tuple[str, ...]
 _Seconds: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One ordered step: a command and what it has to reach.
 
     Attributes:
@@ -39,8 +38,7 @@ class Phase:
         return any(JUNIT in each for each in self.command)
 
 
-@dataclass(frozen=True, slots=True)
-class VerifySettings:
+class VerifySettings(Struct, frozen=True):
     """The table [tool.migrate-engines.verify].
 
     Attributes:

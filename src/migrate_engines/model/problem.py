@@ -1,10 +1,9 @@
 """Errors of the user's input: what, where, and what to do next; all of them at once."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """``path:line: what``, and ``remedy``: what to write instead. ``line`` 0 is the whole file."""
 
     path: str

@@ -1,10 +1,9 @@
 """How a use was decided, step by step: what a person checks who doubts a finding."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class OverloadAnswer:
+class OverloadAnswer(Struct, frozen=True):
     """One signature that the call could mean: ``answer`` is yes, no or unknown, ``why`` may be empty."""
 
     rule: str
@@ -13,24 +12,21 @@ class OverloadAnswer:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BoundArgument:
+class BoundArgument(Struct, frozen=True):
     """``text`` is the argument's source; None where the parameter's default applies."""
 
     parameter: str
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class BoundName:
+class BoundName(Struct, frozen=True):
     """A line (from 1) of the file that gives ``name`` the meaning that the use has."""
 
     name: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """The steps of one decision, in their order; those that did not apply are empty.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.result import Failed, FileResult, Rewritten
@@ -17,8 +18,7 @@ class Mode(StrEnum):
     CHECK = "check"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """``results`` are sorted by path and hold every matched file; ``root`` is as the user wrote it.
 
     ``run`` is the journal's name for what was written, None where nothing was.

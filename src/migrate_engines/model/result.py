@@ -1,13 +1,13 @@
 """What became of one file: a closed union, picklable, without tree nodes."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.model.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """``before`` is None for a file that the run creates. Paths are relative to the root, with ``/``."""
 
     path: str
@@ -16,21 +16,18 @@ class Rewritten:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     path: str
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     path: str
     reason: str
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     path: str
     message: str
     findings: tuple[Finding, ...] = ()

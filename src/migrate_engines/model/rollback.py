@@ -1,8 +1,9 @@
 """What became of each file when a run was taken back, or finished."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Action(StrEnum):
@@ -21,8 +22,7 @@ class Action(StrEnum):
 CHANGING = frozenset({Action.RESTORED, Action.MERGED, Action.DELETED, Action.CREATED, Action.WRITTEN})
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(Struct, frozen=True):
     """One file: ``before`` and ``after`` are its contents around the action, None where there is no file.
 
     ``why`` says why it was refused or left.
@@ -40,8 +40,7 @@ class Reversal:
         return self.action in CHANGING
 
 
-@dataclass(frozen=True, slots=True)
-class RollbackReport:
+class RollbackReport(Struct, frozen=True):
     """``run`` is the run that was taken back or finished; ``name`` the one that did so, if it wrote.
 
     ``results`` are sorted by path.

@@ -4,10 +4,11 @@ Dotted names are absolute (``package.module.Class.method``). Texts of templates 
 rule file's own, dedented.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from inspect import _ParameterKind
 from typing import TypeAlias
+
+from msgspec import Struct
 
 ParameterKind: TypeAlias = _ParameterKind
 
@@ -18,8 +19,7 @@ class NoneEvidence(Enum):
     NONE = "None"
 
 
-@dataclass(frozen=True, slots=True)
-class ClassEvidence:
+class ClassEvidence(Struct, frozen=True):
     """The annotation is a class: the argument's inferred type decides."""
 
     symbol: str
@@ -28,8 +28,7 @@ class ClassEvidence:
 Evidence: TypeAlias = ClassEvidence | NoneEvidence
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter; ``default`` is the source text of its default, None where it is required."""
 
     name: str
@@ -38,8 +37,7 @@ class Parameter:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A legacy or target signature, without ``self`` or ``cls``."""
 
     parameters: tuple[Parameter, ...]
@@ -66,8 +64,7 @@ class Signature:
         return f"({', '.join(parts)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A rule's body: ``statements`` (possibly none), then the returned ``expression``.
 
     ``names`` maps every free name that the rule file's imports or helpers bind to its dotted name.
@@ -81,16 +78,14 @@ class Template:
     locals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unsafe:
+class Unsafe(Struct, frozen=True):
     """Why a rewrite is not equivalent; with ``reads``, only where the caller reads such a name."""
 
     note: str
     reads: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallRewrite:
+class CallRewrite(Struct, frozen=True):
     codemod: str
     name: str
     line: int
@@ -101,8 +96,7 @@ class CallRewrite:
     unsafe: Unsafe | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     codemod: str
     name: str
     line: int
@@ -111,8 +105,7 @@ class Keep:
     is_async: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ManualReview:
+class ManualReview(Struct, frozen=True):
     codemod: str
     name: str
     line: int
@@ -123,8 +116,7 @@ class ManualReview:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """Imports of ``names`` (old name, dotted target) from ``module`` go to the targets."""
 
     codemod: str
@@ -133,15 +125,13 @@ class Redirect:
     names: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalName:
+class CanonicalName(Struct, frozen=True):
     codemod: str
     line: int
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Retirement:
+class Retirement(Struct, frozen=True):
     """The definitions of ``symbols`` go once nothing refers to them; ``help`` is for who moves their uses.
 
     ``successor`` is the dotted name of what takes their place, None where nothing does.
@@ -154,8 +144,7 @@ class Retirement:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """``symbols`` stay as they are: the sentence says why they are no part of what is retired."""
 
     codemod: str
@@ -164,8 +153,7 @@ class Leave:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedName:
+class ImportedName(Struct, frozen=True):
     """``from module import name as local``, or ``import module as local`` where ``name`` is None.
 
     ``import a.b`` without ``as`` has ``local`` "a" and ``module`` "a.b".
@@ -176,8 +164,7 @@ class ImportedName:
     local: str
 
 
-@dataclass(frozen=True, slots=True)
-class Helper:
+class Helper(Struct, frozen=True):
     """A function shipped as part of ``module``; ``source`` is its text without the decorator."""
 
     codemod: str
@@ -197,8 +184,7 @@ Overload: TypeAlias = CallRewrite | Keep | ManualReview
 Rule: TypeAlias = CallRewrite | Keep | ManualReview | Redirect | CanonicalName | Retirement | Leave | Helper
 
 
-@dataclass(frozen=True, slots=True)
-class Codemod:
+class Codemod(Struct, frozen=True):
     """One rule file: ``name`` is the file's stem, ``summary`` its docstring's first line.
 
     ``on_request`` codemods run only where they are selected by name.

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.deciding.suppressed import suppression
 from migrate_engines.model.edit import Edit, apply_edits
@@ -20,16 +22,14 @@ from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
 from migrate_engines.tree.source import SourceFile, Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A query with the name by which it knows the file."""
 
     query: Query
     filename: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a run wants of each file; ``declined`` are changes that stay out, by file and span."""
 
     codemod: str

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.queries.hunks import Accepts, with_accepted
 
@@ -35,8 +36,7 @@ class _Tool(Protocol):
 Matches: TypeAlias = Callable[[str], bool]
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(Struct, frozen=True, dict=True):
     """A query as its file has left it.
 
     Attributes:

@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.report import Report
@@ -24,8 +26,7 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.listing import list_files
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRun:
+class QueryRun(Struct, frozen=True):
     """What ``running.run.run`` is, for the queries in ``path``; they are executed anew for each run."""
 
     path: Path

@@ -3,16 +3,16 @@
 import builtins
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from symtable import Symbol, SymbolTable, symtable
+
+from msgspec import Struct
 
 from migrate_engines.tree.source import SourceFile, Unreadable
 
 _ALWAYS = frozenset(dir(builtins)) | {"__file__", "__path__", "__builtins__", "__annotations__"}
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """``unbound`` would be a NameError when it is read, unless a star import brings it.
 
     ``bound`` are all names that anything in the module binds, in whatever scope.

@@ -1,7 +1,8 @@
 """The codemods as a list: what each retires, and the signatures that its rules know."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.problem import Problem
 from migrate_engines.model.rule import (
@@ -70,8 +71,7 @@ def _overload(verb: str, rule: Overload) -> Iterator[str]:
     yield from (f"    {symbol}" for symbol in rule.symbols)
 
 
-@dataclass(frozen=True, slots=True)
-class CodemodPage:
+class CodemodPage(Struct, frozen=True):
     """A codemod with its golden cases: the sentence and the file of each."""
 
     codemod: Codemod

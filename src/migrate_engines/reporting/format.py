@@ -1,9 +1,10 @@
 """The names of the output formats of a run, and what the renderers need to know."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from migrate_engines.model.rule import Codemod
@@ -23,8 +24,7 @@ class OutputFormat(StrEnum):
     HTML = "html"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """``verbose`` lists every finding, ``quiet`` leaves out the summary.
 
     ``prefix`` is where the root stands in its repository: "" or "folder/". ``codemods`` are those of the run.

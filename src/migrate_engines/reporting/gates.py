@@ -1,13 +1,13 @@
 """The reference of the gates: one page for each, and all of them as a document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.gate import REMEDIES, RULES, Gate
 
 
-@dataclass(frozen=True, slots=True)
-class GateCase:
+class GateCase(Struct, frozen=True):
     """A case: its sentence and file, what stands in it as Markdown, and this gate's findings there."""
 
     title: str
@@ -16,8 +16,7 @@ class GateCase:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GatePage:
+class GatePage(Struct, frozen=True):
     """One gate with a case that fails, and all of its cases."""
 
     gate: Gate

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
+
+from msgspec import Struct
 
 from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.report import Mode, Report
@@ -12,8 +13,7 @@ from migrate_engines.model.result import FileResult, Rewritten
 from migrate_engines.model.span import Place
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFinding:
+class OpenFinding(Struct, frozen=True):
     """One use that is still there.
 
     Attributes:
@@ -60,8 +60,7 @@ def _in_file(result: FileResult, mode: Mode, path: str) -> Iterator[OpenFinding]
             yield OpenFinding(path, finding, _moved(finding.place, moved), sha256(told).hexdigest()[:32])
 
 
-@dataclass(frozen=True, slots=True)
-class _NewLine:
+class _NewLine(Struct, frozen=True):
     """Where a line went; ``length`` is None where the line is as it was, so that its columns still hold."""
 
     number: int

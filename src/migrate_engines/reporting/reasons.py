@@ -1,14 +1,14 @@
 """The reference of reason codes: one page for each, and all of them as a document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.rule import Codemod, ManualReview
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A golden case that shows a reason: its sentence, its file before, and the finding's line."""
 
     title: str
@@ -17,8 +17,7 @@ class Example:
     finding: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonPage:
+class ReasonPage(Struct, frozen=True):
     """One reason: ``outcomes`` are those that its findings have in the golden cases, sorted."""
 
     code: str

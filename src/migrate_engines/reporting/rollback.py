@@ -9,7 +9,8 @@ run 7: 1 restored, 1 deleted, 1 refused
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.journal import Recorded
 from migrate_engines.model.rollback import Action, Reversal, RollbackReport
@@ -19,8 +20,7 @@ from migrate_engines.reporting.text import aligned
 _HEADINGS = ("run", "when", "files", "what", "state")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A run, and what has become of it in a word or two; ``root`` is empty for the present one."""
 
     run: Recorded

@@ -2,8 +2,9 @@
 
 import ast
 import inspect
-from dataclasses import dataclass
 from types import EllipsisType
+
+from msgspec import Struct
 
 from migrate_engines.model.rule import CallRewrite, Parameter, ParameterKind, Signature
 from migrate_engines.rules.names import RuleFile
@@ -13,8 +14,7 @@ from migrate_engines.rules.substitution import Value
 _VARIADIC = (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """``caller`` returns ``call``, of the rule ``callee``; its text begins on ``line`` of ``file``."""
 
     caller: CallRewrite

@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import count
+
+from msgspec.structs import replace
 
 from migrate_engines.model.rule import CallRewrite, Template
 from migrate_engines.rules.arguments import Return, read_values

@@ -5,14 +5,14 @@ import io
 import string
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 _Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """``free`` names come from outside; ``bound`` ones belong to a lambda or a comprehension."""
 
     free: list[ast.Name] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 import ast
 import builtins
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from migrate_engines.model.rule import ImportedName
 from migrate_engines.rules.positions import Positions
@@ -31,8 +32,7 @@ class Word(StrEnum):
     ON_REQUEST = "on_request"
 
 
-@dataclass(slots=True)
-class FileNames:
+class FileNames(Struct):
     """``lines`` has every name that the top level binds, readable or not.
 
     ``roles`` has every function; None where its decorators could not be read.
@@ -57,8 +57,7 @@ class FileNames:
         return f"{role.module}.{local}" if isinstance(role, Shipping) else None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Struct, frozen=True):
     """One rule file while it is being read."""
 
     positions: Positions

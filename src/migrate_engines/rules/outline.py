@@ -1,7 +1,8 @@
 """The top level of a rule file: what it imports, names, defines and calls."""
 
 import ast
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.rules.decorators import read_role
 from migrate_engines.rules.imports import define, read_import, read_import_from
@@ -12,8 +13,7 @@ from migrate_engines.rules.templates import without_docstring
 WORDS = "`redirect(...)`, `canonical(...)`, `retire(...)`, `leave(...)` and `on_request()`"
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """``summary`` and ``description`` are the docstring's; the rest is in the order of the file."""
 
     summary: str

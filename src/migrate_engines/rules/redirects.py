@@ -1,8 +1,9 @@
 """The statements of a rule file: ``redirect(...)``, ``canonical(...)``, ``retire(...)`` and the others."""
 
 import ast
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.model.rule import CanonicalName, Leave, Redirect, Retirement
 from migrate_engines.rules.decorator_arguments import read_filled, read_symbols, required
@@ -12,8 +13,7 @@ from migrate_engines.rules.symbols import read_module, read_symbol
 from migrate_engines.rules.words import STATEMENTS, check_arguments, read_word
 
 
-@dataclass(frozen=True, slots=True)
-class OnRequest:
+class OnRequest(Struct, frozen=True):
     """The codemod runs only where it is selected."""
 
 

@@ -2,15 +2,16 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.rule import Template
 from migrate_engines.rules.positions import Positions
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """``text`` to write for a name; a ``number`` takes parentheses beside an operator or a dot."""
 
     text: str

@@ -1,8 +1,9 @@
 """Files that are decided again, since something is known once all of them are decided."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile

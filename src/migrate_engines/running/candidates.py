@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from migrate_engines.deciding.missing import standing_for
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
@@ -25,8 +26,7 @@ from migrate_engines.tree.steps import Step
 from migrate_engines.tree.texts import Contents, Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """The files that matter, and what is known of the tree by then.
 
     ``dotted_strings`` are what strings name, such as the targets of patches, with every prefix; ``*.name``

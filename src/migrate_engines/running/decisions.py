@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decide import decide
@@ -30,8 +31,7 @@ _WORTH_PROCESSES = 500_000
 _Done = TypeVar("_Done")
 
 
-@dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(Struct, frozen=True):
     """The processes that a run may have.
 
     Attributes:
@@ -99,8 +99,7 @@ def finish_files(files: Sequence[DecidedFile], finisher: Finisher, workers: Work
     return list({**finished, **dict(zip(sizes, checks, strict=True))}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
+class _Decision(Struct, frozen=True):
     contents: Mapping[str, bytes]
     context: Context
     settings: Settings
@@ -109,8 +108,7 @@ class _Decision:
         return decide_file(path, self.contents[path], self.context, self.settings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     results: Mapping[str, Rewritten]
     sources: Mapping[str, SourceFile]
 
@@ -118,8 +116,7 @@ class _Check:
         return guarded(path, lambda: checked(self.results[path], self.sources[path]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Traced(Generic[_Done]):
+class _Traced(Struct, Generic[_Done], frozen=True):
     """What a process is sent: it works on any file, and tells what it looked at.
 
     With ``keeps_steps``, the results of steps come back, too.

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.missing import standing_for
@@ -22,8 +23,7 @@ from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.reading import UNREADABLE, read_source
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """As long as these files have the same bytes and these folders the same names, the answer stands.
 
     ``places`` are files of settings that may be there or not, which is part of the answer, too.

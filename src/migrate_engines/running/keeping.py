@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.finding.kept_names import kept_names
 from migrate_engines.finding.wanted import Wanted
@@ -29,8 +30,7 @@ _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\([^)]*\
 _LONG = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class KeptSymbols:
+class KeptSymbols(Struct, frozen=True):
     """``attributes`` hold no word and keep a wanted symbol; ``owners`` are the names of their classes."""
 
     attributes: frozenset[str]

@@ -2,11 +2,10 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
-from msgspec import structs
+from msgspec.structs import replace
 
 from migrate_engines.cache.surroundings import Surroundings, surroundings_of
 from migrate_engines.deciding.context import Context
@@ -216,11 +215,11 @@ def _without_lines(binding: Binding) -> object:
     """Dictionaries as pairs, since their order may count."""
     match binding:
         case Value() | FunctionSummary():
-            return structs.replace(binding, line=0)
+            return replace(binding, line=0)
         case ClassSummary():
             parts = (binding.methods, binding.nested)
             inside = [[(name, _without_lines(each)) for name, each in part.items()] for part in parts]
-            plain = structs.replace(binding, line=0, methods={}, nested={}, held={})
+            plain = replace(binding, line=0, methods={}, nested={}, held={})
             return plain, inside, list(binding.held.items())
     return binding
 

@@ -11,11 +11,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 _Answer = TypeVar("_Answer")
 
@@ -23,8 +24,7 @@ _Answer = TypeVar("_Answer")
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """What became of a task that has no answer.
 
     Attributes:
@@ -59,8 +59,7 @@ def spread(
         pool.end()
 
 
-@dataclass(slots=True)
-class _Worker:
+class _Worker(Struct):
     """``task`` is None until the process has said that it is there."""
 
     process: BaseProcess

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.deciding.removal import Needs
 from migrate_engines.deciding.retirement import Retired
@@ -15,8 +17,7 @@ from migrate_engines.tree.parsing import check_compiles, parse
 from migrate_engines.tree.source import Unreadable, decode
 
 
-@dataclass(frozen=True, slots=True)
-class Pruner:
+class Pruner(Struct, frozen=True):
     """Adds the findings about definitions that are to go and, with ``is_applied``, removes what may go."""
 
     retired: Sequence[Retired]

@@ -7,10 +7,10 @@ that it looked at is the same, down to the last byte of what comes out.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.cache.entry import NotKept, kept, restored
 from migrate_engines.cache.fingerprint import asking, fingerprint
@@ -81,8 +81,7 @@ def _below_root(request: Request, settings: Settings) -> list[str] | None:
     return [path.relative_to(root).as_posix() for path in paths]
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembering:
+class _Remembering(Struct, frozen=True):
     """One run, made or remembered; ``name`` is the fingerprint of who answers, ``runs`` those of the kind."""
 
     request: Request
@@ -145,4 +144,4 @@ class _Remembering:
             seen = self.runs.seen(trace, state)
             results = kept(made.results)
             if seen.surroundings.hold(root):
-                self.runs.keep(structs.replace(seen, scanned=made.scanned, results=results))
+                self.runs.keep(replace(seen, scanned=made.scanned, results=results))

@@ -1,14 +1,14 @@
 """What one run is asked to do."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.model.report import Mode
 from migrate_engines.model.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """The defaults are the command line's own.
 
     Attributes:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.cycles import without_cycles
@@ -95,8 +96,7 @@ def _steps() -> AbstractContextManager[object]:
     return nullcontext() if are_kept() else collected()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     request: Request
     settings: Settings
     codemods: Sequence[Codemod]

@@ -1,9 +1,10 @@
 """What a request selects: codemods, and the files that may change."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.rule import Codemod
@@ -12,8 +13,7 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.modules import ModuleMap
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """``files`` is None for the whole root; ``is_partial`` where the request lists files only."""
 
     codemods: frozenset[str]

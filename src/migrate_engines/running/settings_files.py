@@ -1,7 +1,8 @@
 """The files besides modules that take part in a run: settings, notebooks, documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.deciding.context import Context
 from migrate_engines.deciding.decided import DecidedFile
@@ -14,8 +15,7 @@ from migrate_engines.tree.prefilter import matching_files
 from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFiles:
+class SettingsFiles(Struct, frozen=True):
     """Those that name a retired object, decided; those that cannot be read; the texts of the latter."""
 
     decided: tuple[DecidedFile, ...]

@@ -2,7 +2,8 @@
 
 import codecs
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.emitting.shipment import helper_module
 from migrate_engines.model.reason import Reason
@@ -13,8 +14,7 @@ from migrate_engines.tree.modules import ModuleMap
 from migrate_engines.tree.trace import note_existing, note_read
 
 
-@dataclass(frozen=True, slots=True)
-class HelperModule:
+class HelperModule(Struct, frozen=True):
     """``path`` is None where the tree has no package to hold it; ``imported`` are the names it imports."""
 
     module: str

@@ -1,6 +1,6 @@
 """What a run has made of a tree, before any of it is written; and the report, when it is."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from migrate_engines.model.report import Report
 from migrate_engines.model.result import FileResult
@@ -8,8 +8,7 @@ from migrate_engines.running.request import Request
 from migrate_engines.running.writing import Write
 
 
-@dataclass(frozen=True, slots=True)
-class Transformed:
+class Transformed(Struct, frozen=True):
     """The results of all files that matter, in the run's order; ``scanned`` counts all that were seen."""
 
     results: tuple[FileResult, ...]

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.journal.files import Change
 from migrate_engines.journal.guard import refuse_unsaved
@@ -31,8 +33,7 @@ from migrate_engines.settings import Settings
 _NOT_WRITTEN = "not written"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The results after writing; ``run`` is the journal's name for what was written, if anything was."""
 
     results: list[FileResult]

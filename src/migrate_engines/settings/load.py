@@ -3,12 +3,12 @@
 import json
 import re
 import tomllib
-from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias, get_args, get_type_hints
 
 import msgspec
+from msgspec import Struct, structs
 
 from migrate_engines.model.phase import Phase, Share, TypeChecker, Types
 from migrate_engines.model.problem import InputError, Problem
@@ -84,8 +84,7 @@ def _text(path: Path) -> str:
         raise InputError([Problem(str(path), 0, what, remedy)]) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     """One table of the file: ``header`` is its full name, ``shape`` the class whose fields are its keys."""
 
     path: Path
@@ -96,7 +95,7 @@ class _Section:
     @property
     def hints(self) -> dict[str, object]:
         hints = get_type_hints(self.shape, include_extras=True)
-        return {each.name: hints[each.name] for each in fields(self.shape) if each.name != "root"}
+        return {each.name: hints[each.name] for each in structs.fields(self.shape) if each.name != "root"}
 
     @property
     def keys(self) -> list[str]:
@@ -134,7 +133,7 @@ def _converted(section: _Section, table: object, problems: list[Problem]) -> _Ta
         name = key.replace("-", "_")
         if key not in section.keys:
             problems.append(section.problem(key, _unknown(section, key), _nearest(section, key)))
-        elif isinstance(shape := section.hints[name], type) and is_dataclass(shape):
+        elif isinstance(shape := section.hints[name], type) and issubclass(shape, Struct):
             inner = _Section(section.path, section.text, f"{section.header}.{key}", shape)
             values[name] = _converted(inner, value, problems)
         elif shape == tuple[Phase, ...] and isinstance(value, list):

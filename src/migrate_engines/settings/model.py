@@ -1,10 +1,10 @@
 """What can be set in the table [tool.migrate-engines], valid and frozen."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec import Struct, field
 
 from migrate_engines.model.phase import VerifySettings
 from migrate_engines.model.problem import InputError, Problem
@@ -12,8 +12,7 @@ from migrate_engines.model.problem import InputError, Problem
 PositiveInt: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class InventorySettings:
+class InventorySettings(Struct, frozen=True):
     """The table [tool.migrate-engines.inventory].
 
     Attributes:
@@ -50,8 +49,7 @@ class InventorySettings:
     channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComplianceSettings:
+class ComplianceSettings(Struct, frozen=True):
     """The table [tool.migrate-engines.compliance]. Dotted names of classes and modules may be patterns.
 
     Attributes:
@@ -85,8 +83,7 @@ class ComplianceSettings:
     baseline: str = "migrate-engines-baseline.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """``root`` is absolute; every other path is relative to it, with ``/``.
 
     Attributes:

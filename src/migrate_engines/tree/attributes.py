@@ -2,16 +2,16 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from migrate_engines.tree.nodes import children
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAttribute:
+class GivenAttribute(Struct, frozen=True):
     """One value of an attribute.
 
     Attributes:
@@ -26,8 +26,7 @@ class GivenAttribute:
     imported: ast.Import | ast.ImportFrom | None
 
 
-@dataclass(frozen=True, slots=True)
-class MethodAttributes:
+class MethodAttributes(Struct, frozen=True):
     """``names`` is every ``self.NAME`` that a method assigns; ``sets_any`` whether it may assign others."""
 
     names: frozenset[str]

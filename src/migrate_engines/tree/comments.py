@@ -5,8 +5,9 @@ import re
 import tokenize
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from migrate_engines.model.span import Span
 from migrate_engines.tree.parsing import read_apart
@@ -18,8 +19,7 @@ _MAGIC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     span: Span
     text: str
 

@@ -5,8 +5,9 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate_engines.model.span import Span
 from migrate_engines.tree.source import SourceFile, Unreadable
@@ -22,8 +23,7 @@ _PYTHON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """All the Python of one file, as one text.
 
     Attributes:

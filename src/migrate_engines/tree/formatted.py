@@ -8,12 +8,12 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias, TypeVar
 
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, CodeSpan, MetadataWrapper
+from msgspec import Struct
 
 from migrate_engines.tree.literals import joined, literal_value
 from migrate_engines.tree.source import LINE_END
@@ -37,8 +37,7 @@ class Unparsable(Exception):
     """libcst cannot read the text either."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedText:
+class FormattedText(Struct, frozen=True):
     """A text as libcst reads it.
 
     Attributes:
@@ -64,8 +63,7 @@ def parse_formatted(text: str) -> FormattedText:
     return FormattedText(tree, tuple(_comments(layout)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """The UTF-8 bytes of a text, and which of them each node of libcst has."""
 
     data: bytes

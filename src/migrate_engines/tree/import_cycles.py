@@ -1,7 +1,8 @@
 """Cycles of imports: modules none of which can be imported without the others."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.import_requests import When
@@ -18,8 +19,7 @@ def import_cycles(graph: ImportGraph, modules: Iterable[str]) -> list[tuple[str,
     return sorted(tuple(sorted(each)) for each in search.components if len(each) > 1)
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """Gabow's search for strongly connected components, without recursion.
 
     Attributes:

@@ -1,14 +1,14 @@
 """Which module runs which when it is imported."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from migrate_engines.tree.import_requests import Request, When
 from migrate_engines.tree.index import SymbolIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """One module imports another.
 
     ``is_parent`` marks a package that runs because a module inside it is imported.
@@ -21,8 +21,7 @@ class Edge:
     is_parent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Modules each of which imports the next when it is imported itself.
 
     ``is_unread`` says that the last one cannot be read, so it may import anything.
@@ -36,8 +35,7 @@ class Chain:
         return f"{text}, which cannot be read" if self.is_unread else text
 
 
-@dataclass(frozen=True, slots=True)
-class ImportChange:
+class ImportChange(Struct, frozen=True):
     """What becomes of the imports that a module runs when it is imported.
 
     Attributes:
@@ -54,8 +52,7 @@ class ImportChange:
 RequestReader = Callable[[str], Sequence[Request] | None]
 
 
-@dataclass(slots=True)
-class ImportGraph:
+class ImportGraph(Struct):
     """The imports of a tree, read when a question leads to a module.
 
     ``import a.b.c`` runs ``a`` and ``a.b`` too, unless the importer lies inside them: then they have begun.
@@ -68,8 +65,8 @@ class ImportGraph:
     index: SymbolIndex
     read: RequestReader
     changes: Mapping[str, ImportChange] = field(default_factory=dict)
-    _edges: dict[str, tuple[Edge, ...] | None] = field(default_factory=dict, init=False)
-    _reached: dict[str, dict[str, str | None]] = field(default_factory=dict, init=False)
+    _edges: dict[str, tuple[Edge, ...] | None] = field(default_factory=dict)
+    _reached: dict[str, dict[str, str | None]] = field(default_factory=dict)
 
     def changed(self, changes: Mapping[str, ImportChange]) -> "ImportGraph":
         """The graph with more changes; of one module the last ones hold."""

@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from migrate_engines.tree.summary import absolute_import, is_type_checking
 
@@ -30,8 +31,7 @@ class When(Enum):
     TYPE_CHECKING = "type-checking"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """``target`` is absolute: a module, or ``module.name``, of which the last may be ``*``."""
 
     target: str

@@ -3,9 +3,10 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.settings import Settings
 from migrate_engines.tree.embedded import MARKDOWN, NOTEBOOK
@@ -37,8 +38,7 @@ _DOCUMENTS = (NOTEBOOK, MARKDOWN)
 SETTINGS_ENDINGS = (".toml", ".yaml", ".yml", ".ini", ".cfg")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The files of a root, sorted, with ``/``; ``found`` is what the system said of each as it was listed."""
 
     python: tuple[str, ...]

@@ -3,11 +3,10 @@
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from migrate_engines.settings import Settings
 from migrate_engines.tree.digest import digest_of, joined
@@ -28,8 +27,7 @@ from migrate_engines.tree.unlisted import UnlistedModules
 _Made = TypeVar("_Made", bound=msgspec.Struct)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTree:
+class OpenTree(Struct, frozen=True):
     """What is known of a tree; nothing is read before it is asked."""
 
     index: SymbolIndex

@@ -1,7 +1,8 @@
 """What a dotted name turned out to be."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class ObjectKind(Enum):
@@ -17,8 +18,7 @@ class ObjectKind(Enum):
     EXTERNAL = "external"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """``canonical`` is the dotted name of the definition; ``chain`` the names passed on the way there.
 
     ``meanings`` are the definitions that an ambiguous name may have.

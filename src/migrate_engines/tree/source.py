@@ -9,9 +9,10 @@ import warnings
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from migrate_engines.model.span import Place, Span
 
@@ -26,8 +27,7 @@ class Unreadable(Exception):
     """The file cannot be decoded or parsed; the message says why."""
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, dict=True):
     """A decoded file.
 
     Attributes:
@@ -41,10 +41,6 @@ class SourceFile:
     text: str
     encoding: str = "utf-8"
     has_mark: bool = False
-
-    def __getstate__(self) -> dict[str, object]:
-        """Without what is found again: it would travel between processes."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def encode(self, text: str) -> bytes:
         """``text`` as this file would hold it.

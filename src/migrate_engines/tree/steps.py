@@ -7,11 +7,11 @@ must be part of the one or the other. What it notes of the tree (``tree.trace``)
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from migrate_engines.tree.digest import Digest, digest_of, joined
 from migrate_engines.tree.trace import note_torn
@@ -88,8 +88,7 @@ def digest_of_path(path: str) -> Digest | None:
     return None if steps is None else steps.digest(path)
 
 
-@dataclass(frozen=True)
-class Step(Generic[_Made]):
+class Step(Struct, Generic[_Made], frozen=True, dict=True):
     """``shape`` is the type of its results; ``about`` is everything that they depend on besides contents."""
 
     name: str

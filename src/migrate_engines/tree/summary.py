@@ -2,10 +2,10 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import msgspec
+from msgspec import Struct, field
 
 from migrate_engines.model.rule import Signature
 from migrate_engines.tree.attributes import GivenAttribute, attributes_of_body, attributes_of_method
@@ -68,8 +68,7 @@ class ClassSummary(msgspec.Struct, frozen=True, tag=True):
 Binding: TypeAlias = Imported | Alias | Value | FunctionSummary | ClassSummary
 
 
-@dataclass(slots=True)
-class ModuleSummary:
+class ModuleSummary(Struct):
     """``names`` holds every top-level binding in order, those in ``if`` and ``try`` included.
 
     ``exported`` is what ``__all__`` lists, None where there is none; ``late`` are names that functions may

@@ -8,9 +8,10 @@ engine = OldEngine()
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from tokenize import TokenError
+
+from msgspec import Struct
 
 from migrate_engines.tree.comments import Comment, comments_of
 from migrate_engines.tree.source import SourceFile
@@ -20,8 +21,7 @@ _COMMENT = re.compile(r"#\s*migrate-engines:(?P<said>.*)", re.DOTALL)
 _IGNORE = re.compile(r"\s*ignore\s*\[(?P<codes>[^\]]*)\]\s*--\s*(?P<reason>\S.*?)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """``line`` is the one that it speaks of, ``written`` the one where the comment stands, from 1."""
 
     line: int
@@ -30,16 +30,14 @@ class Suppression:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """A comment that begins like a suppression and is none; it suppresses nothing."""
 
     written: int
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(Struct, frozen=True):
     """What one file suppresses."""
 
     each: tuple[Suppression, ...] = ()

@@ -1,7 +1,6 @@
 """The texts of many files, for searches."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -12,14 +11,14 @@ from migrate_engines.tree.steps import Step
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
 class Texts(Mapping[str, str]):
     """By path; decoded each time that one is asked for, since all of them at once take much memory.
 
     Bytes that are no UTF-8 come as replacement characters: names are found all the same.
     """
 
-    contents: Mapping[str, bytes]
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self.contents = contents
 
     def __getitem__(self, path: str) -> str:
         return _decoded(self.contents[path])
@@ -84,23 +83,23 @@ Search: TypeAlias = Callable[[Sequence[str]], Texts]
 """Gives the texts of all files of a tree that hold one of some words."""
 
 
-@dataclass(frozen=True, slots=True)
 class FileContents(Mapping[str, bytes]):
     """Those of files below a root; what is not among the ``known`` ones is read when it is asked for."""
 
-    root: Path
-    paths: Sequence[str]
-    known: Mapping[str, bytes]
+    def __init__(self, root: Path, paths: Sequence[str], known: Mapping[str, bytes]) -> None:
+        self._root = root
+        self._paths = paths
+        self._known = known
 
     def __getitem__(self, path: str) -> bytes:
-        data = self.known.get(path)
+        data = self._known.get(path)
         try:
-            return (self.root / path).read_bytes() if data is None else data
+            return (self._root / path).read_bytes() if data is None else data
         except OSError:  # it has vanished since it was found: nobody can run it any more
             return b""
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.paths)
+        return iter(self._paths)
 
     def __len__(self) -> int:
-        return len(self.paths)
+        return len(self._paths)

@@ -6,12 +6,12 @@ Whatever reads there notes it here, so that a result can be known to hold for a 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 
-@dataclass(slots=True)
-class Trace:
+
+class Trace(Struct):
     """Everything is noted that was asked, whatever the answer was.
 
     Attributes:

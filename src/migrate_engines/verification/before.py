@@ -1,10 +1,10 @@
 """What each test did before the change: the baseline run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.verification.execution import Execution
@@ -27,8 +27,7 @@ class _File(msgspec.Struct, frozen=True):
     phases: list[PhaseBefore]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """By the names of the phases; empty where there was no baseline run."""
 
     phases: Mapping[str, PhaseBefore] = field(default_factory=dict)

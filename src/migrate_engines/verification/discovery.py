@@ -4,8 +4,9 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from migrate_engines.compliance.compliance import Compliance
 from migrate_engines.compliance.finding import Status
@@ -21,8 +22,7 @@ _FILE = re.compile(r"test_.*\.py|.*_test\.py")
 TOP = "(top)"
 
 
-@dataclass(frozen=True, slots=True)
-class TestFile:
+class TestFile(Struct, frozen=True):
     """One file of tests.
 
     Attributes:
@@ -41,8 +41,7 @@ class TestFile:
     pending: int
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """The totals of one category; ``legacy`` and ``pending`` are numbers of files and of tests in them."""
 
     name: str
@@ -54,8 +53,7 @@ class Category:
     pending_tests: int
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(Struct, frozen=True):
     """``unread`` are files of tests that cannot be parsed, each with why: their tests are not counted."""
 
     files: tuple[TestFile, ...]

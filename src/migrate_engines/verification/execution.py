@@ -6,10 +6,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from migrate_engines.model.phase import JUNIT, Phase
 from migrate_engines.verification.junit import CaseOutcome, NoJUnit, read_junit
@@ -18,8 +19,7 @@ _TAIL = 20  # lines
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(Struct, frozen=True):
     """How a command ended.
 
     Attributes:

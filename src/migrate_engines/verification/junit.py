@@ -5,9 +5,10 @@ alone entities can be declared, is refused before it is parsed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from msgspec import Struct
 
 
 class CaseOutcome(StrEnum):
@@ -18,8 +19,7 @@ class CaseOutcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True):
     """``name`` is class and test, joined by ``::``."""
 
     name: str

@@ -1,8 +1,9 @@
 """How far the consolidation is: tests, phases, gates over time, and the criteria of success."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.compliance.check import judge_ground, open_ground
 from migrate_engines.compliance.compliance import Compliance
@@ -26,8 +27,7 @@ class Met(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """What has to hold in the end; ``told`` says what is measured."""
 
     name: str
@@ -35,8 +35,7 @@ class Criterion:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """
     Attributes:
         measured: every measurement of the gates, the oldest first, that of now last.

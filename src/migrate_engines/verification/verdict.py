@@ -1,7 +1,9 @@
 """Whether a phase reached what it has to reach."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.model.phase import Phase
 from migrate_engines.verification.before import PhaseBefore
@@ -15,8 +17,7 @@ class PhaseResult(StrEnum):
     NOT_RUN = "not run"
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseVerdict:
+class PhaseVerdict(Struct, frozen=True):
     """What became of one phase.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Run the phases in their order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from migrate_engines.model.phase import Phase, check_phases
 from migrate_engines.model.problem import InputError, Problem
@@ -14,8 +15,7 @@ from migrate_engines.verification.execution import Execution, execute
 from migrate_engines.verification.verdict import PhaseResult, PhaseVerdict, judge
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """``verdicts`` in the order of the phases; ``before`` is where there was a baseline run."""
 
     verdicts: tuple[PhaseVerdict, ...]

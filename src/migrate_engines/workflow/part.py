@@ -1,7 +1,8 @@
 """One reviewable change of a series."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from migrate_engines.model.report import Report
 
@@ -24,8 +25,7 @@ class By(StrEnum):
     PACKAGE = "package"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """``report`` is that of the run which made it; its name tells it from all others of a series.
 
     ``number`` counts the parts of one kind and group, from 1.

@@ -6,10 +6,11 @@ calls; where it has no call that is taken, they are one question.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.report import Report
@@ -28,8 +29,7 @@ class Answer(Enum):
     QUIT = "q"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One call, or with ``call`` None the other changes of a file; ``number`` counts from 1 to ``count``."""
 
     file: Rewritten
@@ -42,8 +42,7 @@ class Question:
 Ask: TypeAlias = Callable[[Question], Answer]
 
 
-@dataclass(slots=True)
-class Choices:
+class Choices(Struct):
     """What stays as it is: calls by file and span, and whole files."""
 
     declined: set[tuple[str, Span]] = field(default_factory=set)

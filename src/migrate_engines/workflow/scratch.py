@@ -7,8 +7,9 @@ commits.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.result import Rewritten
@@ -18,8 +19,7 @@ from migrate_engines.tree.git import GitUnusable, ask_git
 TRAILER = "Migrate-Engines-Part"
 
 
-@dataclass(slots=True)
-class Scratch:
+class Scratch(Struct):
     """``root`` is the root of the project in the second work tree, ``head`` the newest commit there."""
 
     repository: Path

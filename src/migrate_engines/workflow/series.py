@@ -11,9 +11,11 @@ a file may drop an import only once the files that take it from there have moved
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.report import Mode, Report
@@ -28,8 +30,7 @@ GroupOf: TypeAlias = Callable[[str], str]
 _NO_SPAN = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """Makes the parts.
 
     Attributes:

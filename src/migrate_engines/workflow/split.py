@@ -1,9 +1,11 @@
 """One run as a series of reviewable changes: branches on top of each other, or patches."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.report import Mode, Report
@@ -24,8 +26,7 @@ from migrate_engines.workflow.scratch import Scratch, scratch_of
 from migrate_engines.workflow.series import GroupOf, Run, Series
 
 
-@dataclass(frozen=True, slots=True)
-class SplitRequest:
+class SplitRequest(Struct, frozen=True):
     """``request`` is the run as a whole; ``patches`` is a folder that takes the place of branches."""
 
     request: Request
@@ -34,8 +35,7 @@ class SplitRequest:
     patches: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A part as it can be reviewed.
 
     Attributes:
@@ -53,8 +53,7 @@ class Made:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SplitResult:
+class SplitResult(Struct, frozen=True):
     """``parts`` in the order of merging, none where nothing is left to do; ``failed`` are in none of them."""
 
     parts: tuple[Made, ...]

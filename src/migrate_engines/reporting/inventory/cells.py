@@ -1,7 +1,8 @@
 """What the tables say about an entry, as short texts: the same in every format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.facts.signatures import Verdict
 from migrate_engines.facts.state import SharedState, StateKind
@@ -137,8 +138,7 @@ def canonical_line(inventory: Inventory) -> str:
     return f"Compared with {canonical.symbol}{where}, which takes {shapes}{source}."
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureRow:
+class SignatureRow(Struct, frozen=True):
     """A constructor in columns: what stands at each position of the canonical one, and the rest."""
 
     entry: Entry

@@ -1,9 +1,10 @@
 """The dependency graph as SVG, twice: in columns for wide windows, and as one column with arcs for phones."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec import Struct
 
 from migrate_engines.inventory.entry import Entry
 from migrate_engines.inventory.relation import Relation, RelationKind
@@ -16,8 +17,7 @@ _PHONE = 366
 _BELOW = 48  # characters of the second line, which is smaller
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What is drawn, and for each pair the strongest relation; ``labels`` tell all entries apart."""
 
     entries: Sequence[Entry]
@@ -42,8 +42,7 @@ def drawing_of(
     return Drawing(drawn, labels, identifiers, strongest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(Struct, frozen=True):
     x: float
     y: float
     width: float

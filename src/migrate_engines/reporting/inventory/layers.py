@@ -6,14 +6,14 @@ of their neighbours, a few times from either side. The same input gives the same
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _SWEEPS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """Where a long edge crosses a column."""
 
     source: str
@@ -25,8 +25,7 @@ Node = str | Joint
 Edge = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """``columns`` from left to right, nodes and joints from top to bottom; an edge goes by its ``routes``."""
 
     columns: tuple[tuple[Node, ...], ...]

@@ -1,7 +1,8 @@
 """The tables of the report: the same in every format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.inventory.wording import count
 from migrate_engines.model.gate import Gate
@@ -16,8 +17,7 @@ from migrate_engines.verification.progress import Met, Progress
 _MOST = 30  # rows of the burn-down; the file has them all
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A title, what to know about the rows, and texts under headings; ``words`` columns hold no numbers."""
 
     title: str

@@ -1,7 +1,8 @@
 """The working tree against a commit."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.run import Watch

@@ -1,7 +1,8 @@
 """What may have made a test fail: the touched files that it reaches, with what the run did there."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.model.finding import Outcome
 from migrate_engines.model.report import Report
@@ -11,8 +12,7 @@ from migrate_engines.verification.comparing.side import Pair
 _MOST = 5  # touched files, and findings of each
 
 
-@dataclass(frozen=True, slots=True)
-class Causes:
+class Causes(Struct, frozen=True):
     """``fixed`` are the findings of the run by path, as people read them."""
 
     pair: Pair

@@ -9,15 +9,14 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """``path`` as the checker writes it; ``line`` from 1."""
 
     path: str
@@ -112,8 +111,7 @@ def _read_pyrefly(output: bytes) -> Iterator[Diagnostic]:
             yield Diagnostic(each.path, each.line, each.name, each.description)
 
 
-@dataclass(frozen=True, slots=True)
-class Checker:
+class Checker(Struct, frozen=True):
     """
     Attributes:
         words: what is added to its command.

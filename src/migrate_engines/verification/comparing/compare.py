@@ -1,9 +1,10 @@
 """Run the checks over both trees, and count what is new."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from migrate_engines.model.rule import Codemod
 from migrate_engines.running.run import Watch
@@ -29,8 +30,7 @@ from migrate_engines.verification.verify import chosen
 Check: TypeAlias = Callable[[Pair, Side], Iterable[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a comparison is asked to do.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Key: TypeAlias = tuple[str, str, str]
 
@@ -40,8 +41,7 @@ ASKS: dict[CheckName, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing at one place that a check does not let pass.
 
     Attributes:
@@ -70,8 +70,7 @@ class Fault:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """``before`` and ``after`` are numbers of faults; ``not_run`` says why there are none to count."""
 
     name: CheckName
@@ -82,8 +81,7 @@ class CheckResult:
     not_run: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One tree against another.
 
     Attributes:

@@ -1,8 +1,9 @@
 """The phases of tests in both trees."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from time import perf_counter
+
+from msgspec.structs import replace
 
 from migrate_engines.model.phase import Phase
 from migrate_engines.running.run import Watch

@@ -4,10 +4,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from migrate_engines.inventory.wording import count
 from migrate_engines.journal.history import run_to_undo

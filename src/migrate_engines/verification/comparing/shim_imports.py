@@ -7,10 +7,10 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from migrate_engines.settings import Settings
 from migrate_engines.tree.index import ObjectKind
@@ -60,8 +60,7 @@ with open(place, "w", encoding="utf-8") as file:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """``code`` is "" where all is well; ``name`` is "" where the module itself is meant."""
 
     name: str

@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from migrate_engines.compliance.deprecated import is_redirect
 from migrate_engines.deciding.missing import is_missing
@@ -16,8 +17,7 @@ from migrate_engines.verification.comparing.fault import Fault
 from migrate_engines.verification.comparing.side import Pair, Side
 
 
-@dataclass(frozen=True, slots=True)
-class Shim:
+class Shim(Struct, frozen=True):
     """A touched module that is a redirect now.
 
     Attributes:
@@ -76,8 +76,7 @@ def _targets(side: Side, module: str) -> Iterator[tuple[str, str]]:
                 yield from rule.names
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What the files of one tree ask of some modules."""
 
     side: Side

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from migrate_engines.compliance.baseline import Baseline
 from migrate_engines.compliance.check import judge_ground, open_ground
@@ -23,8 +25,7 @@ from migrate_engines.tree.listing import list_files
 from migrate_engines.tree.open import open_index
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """
     Attributes:
         standing: what the gates find and no comment suppresses, whatever the baseline knows.
@@ -55,8 +56,7 @@ class Side:
         return sorted(self.index.modules.module_of(path) for path in paths.intersection(self.listing))
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """The tree before and after.
 
     Attributes:

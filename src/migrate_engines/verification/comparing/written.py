@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.model.report import Report
