@@ -9,7 +9,7 @@ import typer
 from markdown_it import MarkdownIt
 from typer.core import TyperGroup
 
-from migrate_engines.cli.main import app, with_default_command
+from migrate_engines.cli.main import command_line, with_default_command
 from migrate_engines.rules.load import load_codemods
 from migrate_engines.settings import load_settings
 
@@ -36,7 +36,7 @@ def understood(line: str) -> str:
     """The command that a line calls; it has every option that the line names."""
     words = shlex.split(line.partition(" | ")[0], comments=True)[1:]
     name, *arguments = with_default_command([each for each in words if each != "[PATHS]"])
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(command_line())
     assert isinstance(group, TyperGroup)
     command = group.commands.get(name, group)
     known = {option for each in command.params for option in each.opts} | {"--help", "-h"}
@@ -56,7 +56,7 @@ def test_a_misspelt_option_would_be_seen() -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(command_line())
     assert isinstance(group, TyperGroup)
     assert group.commands.keys() == {understood(line) for line in commands(PAGES[0])}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from migrate_engines.cli.main import _COMMANDS
+from migrate_engines.cli.main import COMMANDS as NAMES
 from migrate_engines.reporting.comparison.format import ComparisonFormat
 from migrate_engines.reporting.compliance.format import ComplianceFormat
 from migrate_engines.reporting.format import OutputFormat
@@ -75,7 +75,7 @@ Query().select_class("Engine").rename("{WORD}").execute()
 """
 COMMANDS = [
     (["--help"], 0),
-    *(([name, "--help"], 0) for name in _COMMANDS),
+    *(([name, "--help"], 0) for name in NAMES),
     (["--dry-run"], 0),
     (["--dry-run", "--statistics"], 0),
     (["--check", "--verbose"], 1),
@@ -196,7 +196,7 @@ def test_nothing_that_git_says_ends_a_command(command):
 
 def test_every_command_is_tried():
     tried = {words[0] for words, _ in (*COMMANDS, *GIT_COMMANDS) if words and words[-1] != "--help"}
-    assert _COMMANDS.keys() - tried == {"run"}
+    assert set(NAMES) - tried == {"run"}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell", "pwsh"])

@@ -3,9 +3,10 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -13,32 +14,22 @@ import typer
 
 from migrate_engines import __version__
 from migrate_engines.cli import completion
-from migrate_engines.cli.clean import clean
-from migrate_engines.cli.compliance import compliance
-from migrate_engines.cli.explain import explain
-from migrate_engines.cli.inventory import inventory
-from migrate_engines.cli.report import report
-from migrate_engines.cli.rollback import rollback
-from migrate_engines.cli.rules import rules
-from migrate_engines.cli.run import run
-from migrate_engines.cli.split import split
-from migrate_engines.cli.test import test
-from migrate_engines.cli.verify import verify
 from migrate_engines.model.problem import InputError, Problem
 
-_COMMANDS: dict[str, Callable[..., None]] = {
-    "run": run,
-    "rollback": rollback,
-    "split": split,
-    "inventory": inventory,
-    "compliance": compliance,
-    "verify": verify,
-    "report": report,
-    "explain": explain,
-    "rules": rules,
-    "test": test,
-    "clean": clean,
-}
+# Each is a function in the module of its name here.
+COMMANDS = (
+    "run",
+    "rollback",
+    "split",
+    "inventory",
+    "compliance",
+    "verify",
+    "report",
+    "explain",
+    "rules",
+    "test",
+    "clean",
+)
 _OWN_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
 _HELP = """Consolidate the call sites of retired classes and factories onto one canonical API.
 
@@ -49,13 +40,21 @@ _EPILOG = (
     "2 usage, configuration or internal error; 130 interrupted."
 )
 
-app = typer.Typer(
-    help=_HELP,
-    epilog=_EPILOG,
-    # Rich would cost 100 ms on --help, and draws boxes that a cp1252 console cannot show.
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with these commands: one that runs need not wait until all others are imported."""
+    app = typer.Typer(
+        help=_HELP,
+        epilog=_EPILOG,
+        # Rich would cost 100 ms on --help, and draws boxes that a cp1252 console cannot show.
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_top)
+    for name in names:
+        command: Callable[..., None] = getattr(import_module(f"migrate_engines.cli.{name}"), name)
+        app.command(name)(_interruptible(command))
+    return app
 
 
 def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
@@ -73,17 +72,12 @@ def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
     return run_command
 
 
-for _name, _command in _COMMANDS.items():
-    app.command(_name)(_interruptible(_command))
-
-
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"migrate-engines {__version__}")
         raise typer.Exit
 
 
-@app.callback()
 def _top(
     version: Annotated[
         bool,
@@ -100,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     words = with_default_command(called_with)
     try:
         _refuse_misspelt(words)
+        app = command_line(_named(words))
         typer.main.get_command(app)(args=words, prog_name="migrate-engines", obj=called_with)
     except InputError as error:
         for problem in error.problems:
@@ -115,9 +110,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(2)
 
 
+def _named(words: Sequence[str]) -> Iterable[str]:
+    """The command that is called; all of them where the command line tells of itself."""
+    return words[:1] if words[0] in COMMANDS and completion.VARIABLE not in os.environ else COMMANDS
+
+
 def with_default_command(arguments: Sequence[str]) -> list[str]:
     """``run`` is understood where no command is named: ``[src, --check]`` is ``[run, src, --check]``."""
-    if arguments and (arguments[0] in _COMMANDS or arguments[0] in _OWN_OPTIONS):
+    if arguments and (arguments[0] in COMMANDS or arguments[0] in _OWN_OPTIONS):
         return list(arguments)
     return ["run", *arguments]
 
@@ -131,7 +131,7 @@ def _refuse_misspelt(words: Sequence[str]) -> None:
     first = words[1] if len(words) > 1 and words[0] == "run" else "-"
     if first.startswith("-") or Path(first).exists():
         return
-    if close := get_close_matches(first, list(_COMMANDS), n=1, cutoff=0.75):
+    if close := get_close_matches(first, COMMANDS, n=1, cutoff=0.75):
         what = "There is no such command, file or folder"
         raise InputError([Problem(first, 0, what, f"Did you mean the command {close[0]}?")])
 
