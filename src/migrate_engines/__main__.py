@@ -1,7 +1,8 @@
 """The way into the program, and ``python -m migrate_engines``.
 
 A hook runs this for every commit, mostly with nothing to do, so the answer to a call that was made before is
-looked for first; the whole program takes ten times as long to load.
+looked for first, then whether the tree still is what a run made of it; the whole program takes ten times as
+long to load.
 """
 
 import sys
@@ -14,6 +15,10 @@ def main() -> None:
     words = sys.argv[1:]
     call = replay.call_of(words)
     code = replay.given_again(call) if call is not None else None
+    if code is None and call is not None and replay.knows_trees():
+        from migrate_engines.cache.same_tree import answered
+
+        code = answered(words)
     if code is not None:
         sys.exit(code)
     from migrate_engines.cli.main import main as run_command_line

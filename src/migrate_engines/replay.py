@@ -1,4 +1,4 @@
-"""The answer of an earlier call on files, given again where nothing that it rests on has changed.
+"""The answer of an earlier call, given again where nothing that it rests on has changed.
 
 This runs before anything else does, so it imports next to nothing. What an answer rests on is worked out by
 the whole program; here it is only compared: a file by its stamp or else its bytes, a folder by its stamp or
@@ -18,10 +18,12 @@ except ImportError:  # an interpreter that was built without it
 CACHE_VARIABLE = "MIGRATE_ENGINES_CACHE_DIR"
 UNSTAMPED = "-"
 _FORMAT = "1"
+_FORMATS = ("text", "diff", "json")
 _OPTIONS = frozenset(
     [
         *("--dry-run", "--check", "--diff", "--unsafe", "--allow-dirty", "--exit-zero"),
-        *("--quiet", "-q", "--verbose", "-v", "--statistics"),
+        *("--quiet", "-q", "--verbose", "-v", "--statistics", "--output-format"),
+        *(f"--output-format={name}" for name in _FORMATS),
     ]
 )
 # They lead git, and so this tool, to other files.
@@ -33,12 +35,43 @@ _VARIABLES = (
 
 
 def call_of(words: list[str]) -> str | None:
-    """The name of a call, by all that leads it to its files; None where it is more than a run on files."""
+    """The name of a call, by all that leads it to its files; None where it is more than a run that may end
+    as the one before.
+    """
     files = words[1:] if words[:1] == ["run"] else words
-    if not all(word.endswith(".py") if word[:1] != "-" else word in _OPTIONS for word in files):
+    if not all(
+        word in _OPTIONS if word[:1] == "-" else word.endswith(".py") or word in _FORMATS for word in files
+    ):
         return None
-    if all(word[:1] == "-" for word in files) or (os.sep == "/" and any("\\" in word for word in files)):
+    if os.sep == "/" and any("\\" in word for word in files):
         return None
+    return _named(words)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether it is the name of a Python file, or an option that leads to no other."""
+    if word[:1] == "-":
+        return word in _OPTIONS
+    return word in _FORMATS or (word.endswith(".py") and (os.sep == "\\" or "\\" not in word))
+
+
+def files_of(words: list[str]) -> list[str]:
+    """The files of a call; none where it is about the whole tree."""
+    return [word for word in words if word.endswith(".py")]
+
+
+def trees() -> tuple[str, ...]:
+    """The names of what runs over the tree here, and what runs on lists of files, have found out about it."""
+    place = _named([])
+    return () if place is None else (f"{place}-whole", f"{place}-files")
+
+
+def knows_trees() -> bool:
+    """Whether runs have found out anything here."""
+    return any(os.path.exists(entry_of(name)) for name in trees())
+
+
+def _named(words: list[str]) -> str | None:
     try:
         here = os.getcwd()
     except OSError:
@@ -106,16 +139,22 @@ def lines_of(entry: bytes) -> list[str] | None:
     return body.decode("utf-8", "surrogateescape").split("\n")
 
 
+def nothing_in(count: int) -> str:
+    """What a run says that found nothing in so many files."""
+    return f"no use of a retired symbol in {count} {'file' if count == 1 else 'files'}"
+
+
 def _answer(entry: bytes) -> tuple[str, str] | None:
     """What goes to stdout and to stderr, if it still holds."""
     lines = lines_of(entry)
     if lines is None or lines[0] != "answer":
         return None
     out, err = (f"{line}\n" if line else "" for line in lines[2:4])
-    return (out, err) if all(map(_holds, lines[4:])) else None
+    return (out, err) if all(map(holds, lines[4:])) else None
 
 
-def _holds(line: str) -> bool:
+def holds(line: str) -> bool:
+    """Whether something is as a line says. Raises ValueError for what is no such line."""
     kind, path, stamp, known = line.split("\t")
     try:
         if kind == "absent":

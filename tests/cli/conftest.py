@@ -8,6 +8,7 @@ import pytest
 
 from migrate_engines.cli.main import main
 from migrate_engines.model.report import Mode, Report
+from migrate_engines.running.remembered import Remembered
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings
 
@@ -42,9 +43,9 @@ class FakeRun:
 
     def __call__(
         self, request: Request, settings: Settings, codemods: object, *, cache: object, watch: object
-    ) -> Report:
+    ) -> Remembered:
         self.request, self.settings = request, settings
-        return self.answer(request.mode)
+        return Remembered(self.answer(request.mode))
 
 
 @pytest.fixture

@@ -9,38 +9,12 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from migrate_engines import __main__ as start
+sys.path.append(str(Path(__file__).parent))
+
+from called_project import RULES, TREE, Project, made
+
 from migrate_engines import replay
-from migrate_engines.cli import main as whole
 
-RULES = '''
-"""Retire shop.old.OldEngine."""
-from shop.new import Engine
-from migrate_engines.codemod import keep, manual, redirect, rewrite
-
-@keep(Engine)
-def canonical(*, context): ...
-
-@rewrite("shop.old.OldEngine")
-def per_user(context):
-    return Engine(context=context)
-
-redirect("shop.old", OldEngine=Engine)
-'''
-TREE = {
-    "pyproject.toml": '[tool.migrate-engines]\ncodemods = ["codemods"]\n',
-    "codemods/old_engine.py": RULES,
-    "shop/__init__.py": "",
-    "shop/new.py": "class Engine:\n    def __init__(self, context): ...\n",
-    "shop/old.py": "class OldEngine:\n    def __init__(self, context): ...\n",
-    "shop/hub.py": "from shop.parts import Motor\n",
-    "shop/parts.py": "class Motor:\n    def __init__(self, context): ...\n",
-    "shop/plain.py": "from shop.hub import Motor\nimport extra\n\nmotor = Motor(1)\n",
-    "shop/quoted.py": 'from unittest.mock import patch\n\npatch("shop.parts.Motor")\n',
-    "shop/user.py": "from shop.old import OldEngine\n\nengine = OldEngine(1)\n",
-    "shop/kept.py": "from shop.new import Engine\n\nengine = Engine(context=1)\n",
-    "shop/broken.py": "def f(:\n",
-}
 FORBIDDEN = {
     "typer",
     "click",
@@ -56,43 +30,6 @@ FORBIDDEN = {
 FORBIDDEN |= {"rich", "ast", "subprocess", "importlib.util", "migrate_engines.cli.main", "hashlib", "enum"}
 
 
-class Project:
-    """A tree, and two ways to call the program in it."""
-
-    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: object) -> None:
-        self.root = root
-        self._monkeypatch = monkeypatch
-        self._capture = capfdbinary
-
-    def write(self, path: str, text: str) -> None:
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text)
-
-    def whole(self, *words: str) -> tuple[object, bytes, bytes]:
-        """The command line without a look at earlier answers."""
-        return self._ended(lambda: whole.main(words))
-
-    def call(self, *words: str) -> tuple[object, bytes, bytes]:
-        """The program as a shell calls it."""
-        self._monkeypatch.setattr(sys, "argv", ["migrate-engines", *words])
-        return self._ended(start.main)
-
-    def remember(self, *words: str) -> tuple[object, bytes, bytes]:
-        """An answer is kept when it was asked for twice."""
-        return [self.call(*words) for _ in range(2)][1]
-
-    def is_replayed(self, *words: str) -> bool:
-        call = replay.call_of(list(words))
-        answered = call is not None and self._ended(lambda: sys.exit(replay.given_again(call)))
-        return bool(answered) and answered[0] is not None
-
-    def _ended(self, run: Callable[[], object]) -> tuple[object, bytes, bytes]:
-        with pytest.raises(SystemExit) as exited:
-            run()
-        out, err = self._capture.readouterr()
-        return exited.value.code, out, err
-
-
 @pytest.fixture(params=["git", "no git"])
 def project(
     request: pytest.FixtureRequest,
@@ -100,17 +37,7 @@ def project(
     monkeypatch: pytest.MonkeyPatch,
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> Project:
-    root = tmp_path / "tree"
-    made = Project(root, monkeypatch, capfdbinary)
-    for path, text in TREE.items():
-        made.write(path, text)
-    if request.param == "git":
-        subprocess.run(["git", "init", "--quiet", root], check=True)
-    monkeypatch.chdir(root)
-    monkeypatch.setenv("MIGRATE_ENGINES_CACHE_DIR", str(tmp_path / "cache"))
-    # The files of a test are younger than a file system's clock can tell; those of a user seldom are.
-    monkeypatch.setattr("migrate_engines.cli.remember.time_ns", lambda: 4 * 10**18)
-    return made
+    return made(tmp_path / "tree", monkeypatch, capfdbinary, in_git=request.param == "git")
 
 
 @pytest.mark.parametrize(
@@ -315,7 +242,7 @@ def test_what_is_forgotten_is_of_this_root(project: Project, monkeypatch: pytest
 
 
 def test_entries_do_not_pile_up(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("migrate_engines.cli.remember._KEPT", 2)
+    monkeypatch.setattr("migrate_engines.cache.same_tree._MOST_ENTRIES", 2)
     for option in ("--check", "--dry-run", "--diff", "--quiet"):
         project.call(option, "shop/plain.py")
     assert len(list((project.root.parent / "cache" / "answers").iterdir())) == 2

@@ -56,7 +56,7 @@ class Project:
     def run(self, mode: Mode = Mode.DRY_RUN, **options: object) -> Report:
         self.asked, self.decided = 0, []
         request = self._request(mode, options)
-        return run(request, self.settings, self._codemods, cache=self.cache, watch=self._watch)
+        return run(request, self.settings, self._codemods, cache=self.cache, watch=self._watch).report
 
     def run_anew(self, **options: object) -> Report:
         return run_anew(self._request(Mode.DRY_RUN, options), self.settings, self._codemods())

@@ -36,14 +36,6 @@ class KeptRuns(Struct, frozen=True):
     def keep(self, entry: Entry) -> None:
         write_record(self.folder, self.name, entry)
 
-    def seen(self, trace: Trace, state: TreeState) -> Entry:
-        """All that a run has looked at, in a tree of this state; without what came out of it."""
-        read: dict[str, Digest] = {}
-        searched: dict[str, Digest] = {}
-        for path, digest in state.digests().items():
-            (read if path in trace.read else searched)[path] = digest
-        return Entry(read, searched, sorted(trace.words), surroundings_of(trace), 0, [])
-
     def _holds(self, entry: Entry, digests: Mapping[str, Digest]) -> bool:
         if len(digests) != len(entry.read) + len(entry.searched):
             return False
@@ -64,3 +56,12 @@ class KeptRuns(Struct, frozen=True):
         except OSError:
             return True
         return digest_of(data) != digests.get(path) or may_hold(data, words)
+
+
+def seen_by(trace: Trace, state: TreeState) -> Entry:
+    """All that a run has looked at, in a tree of this state; without what came out of it."""
+    read: dict[str, Digest] = {}
+    searched: dict[str, Digest] = {}
+    for path, digest in state.digests().items():
+        (read if path in trace.read else searched)[path] = digest
+    return Entry(read, searched, sorted(trace.words), surroundings_of(trace), 0, [])

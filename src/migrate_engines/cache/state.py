@@ -24,14 +24,14 @@ _NAME = "tree-sha256"
 
 # Size, time of the last change of the contents, of anything, and the file's number; then the digest.
 Stamp: TypeAlias = tuple[int, int, int, int]
-_Known: TypeAlias = tuple[int, int, int, int, Digest]
+Known: TypeAlias = tuple[int, int, int, int, Digest]
 
 
 class TreeState(msgspec.Struct, frozen=True, array_like=True):
     """The files of a tree at one time; ``taken`` is that time, in nanoseconds of the system's clock."""
 
     taken: int = 0
-    files: dict[str, _Known] = {}
+    files: dict[str, Known] = {}
 
     def digests(self) -> dict[str, Digest]:
         """By path."""
@@ -68,9 +68,14 @@ def forget_state(folder: CacheFolder) -> None:
     write_record(folder, _NAME, TreeState())
 
 
+def has_stamp(known: Known) -> bool:
+    """Whether the system's word is taken for a file."""
+    return known[:4] != _UNKNOWN
+
+
 def unknown_stamps(state: TreeState, found: Mapping[str, os.stat_result]) -> dict[str, Stamp]:
     """What the system said of those of the found files of which the state does not take its word."""
-    return {path: _stamp(found[path]) for path, known in state.files.items() if known[:4] == _UNKNOWN}
+    return {path: _stamp(found[path]) for path, known in state.files.items() if not has_stamp(known)}
 
 
 def is_still(root: Path, state: TreeState, unknown: Mapping[str, Stamp]) -> bool:
@@ -93,7 +98,7 @@ def _stamp(found: os.stat_result) -> Stamp:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def _state(root: Path, path: str, found: os.stat_result, known: _Known | None, now: int) -> _Known:
+def _state(root: Path, path: str, found: os.stat_result, known: Known | None, now: int) -> Known:
     stamp = _stamp(found)
     if known is not None and known[:4] == stamp:
         return known

@@ -1,64 +1,78 @@
-"""The answer of a call that had nothing to report, kept for the next one of the same kind.
+"""The answer of a call, kept for the next one.
 
-An answer is worked out only when it was asked for twice: most files change between two commits.
+That of a run over the whole tree, which writes nothing, holds as long as all that the run has read there.
+What such a run has searched for tells also that files have nothing to report. For files alone an answer
+that is found faster is worked out when it was asked for twice: most files change between two commits.
 """
 
-import contextlib
-import os
-import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import time_ns
+from typing import TYPE_CHECKING
 
-import migrate_engines
+from msgspec import Struct
+
 from migrate_engines import replay
-from migrate_engines.journal.home import find_home
-from migrate_engines.model.report import Report
+from migrate_engines.cache.same_tree import (
+    known_entry,
+    report_lines,
+    seen_lines,
+    write_entry,
+)
+from migrate_engines.cli.resting import resting_lines
+from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Unchanged
-from migrate_engines.model.rule import Codemod
-from migrate_engines.rules.shipped import rule_folders
-from migrate_engines.running.ground import Ground, ground_of
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings
+from migrate_engines.tree.listing import code_endings
 
-_KEPT = 200
-# File systems and clocks may be this coarse: what is younger is compared by its bytes.
-_COARSE = 2_000_000_000
-_SECOND = 1_000_000_000
-
-
-def is_unremarkable(words: list[str], report: Report) -> bool:
-    """Whether the call is one that can be answered again, and its answer says that there is nothing."""
-    is_silent = all(isinstance(each, Unchanged) and not each.findings for each in report.results)
-    return is_silent and not report.notes and not report.run and replay.call_of(words) is not None
+if TYPE_CHECKING:
+    from migrate_engines.cache.looked import Looked
+    from migrate_engines.model.rule import Codemod
+    from migrate_engines.running.remembered import Remembered
 
 
-def remember(
-    words: list[str],
-    answer: tuple[str, str],
-    request: Request,
-    settings: Settings,
-    codemods: Sequence[Codemod],
-) -> None:
-    """Keep what went to stdout and to stderr, with what it rests on.
+class Answer(Struct, frozen=True):
+    """The exit code, what goes to stdout and to stderr; ``is_plain`` where a terminal shows it uncoloured."""
+
+    code: int
+    out: str | bytes
+    err: str
+    is_plain: bool = True
+
+
+class Call(Struct, frozen=True):
+    """A call by its words, and what it ran on; ``began`` is a time before, in nanoseconds."""
+
+    words: list[str]
+    request: Request
+    settings: Settings
+    codemods: Callable[[], Sequence["Codemod"]]
+    began: int
+
+    @property
+    def name(self) -> str | None:
+        """None where it cannot be answered again."""
+        return replay.call_of(self.words)
+
+
+def remember(call: Call, made: "Remembered", answer: Answer) -> None:
+    """Keep the answer with what it rests on, where it is one that can be given again.
 
     A cache that cannot be written saves nothing, and does no harm either.
     """
-    call = replay.call_of(words)
-    if call is None or any(text and not _is_line(text) for text in answer):
+    name = call.name
+    if name is None or made.report.notes or made.report.run:
         return
-    with contextlib.suppress(OSError, UnicodeError):
-        root = str(settings.root)
-        seen = ["seen", root, *sorted(replay.digest_of(str(path), "file") for path in request.paths)]
-        if _known(call) == seen:
-            began = time_ns()
-            ground = ground_of(request, settings, codemods)
-            lines = _rests_on(ground, request, settings, began) if ground else None
-            if lines is not None:
-                _write(call, ["answer", root, *(text.rstrip("\n") for text in answer), *lines])
-        else:
-            _write(call, seen)
+    with suppress(OSError, UnicodeError):
+        if not call.request.paths:
+            if call.request.mode is not Mode.APPLY:
+                _remember_report(name, call, made.looked, answer)
+        elif _is_silent(made.report):
+            _remember_tree(call, made.looked, is_whole=False)
+            _remember_files(name, call, answer)
 
 
 def forget(root: Path) -> int:
@@ -75,99 +89,54 @@ def _root_of(entry: Path) -> str | None:
     return lines[1] if lines else None
 
 
+def _is_silent(report: Report) -> bool:
+    return all(isinstance(each, Unchanged) and not each.findings for each in report.results)
+
+
+def _remember_report(name: str, call: Call, looked: "Looked | None", answer: Answer) -> None:
+    tree = _remember_tree(call, looked, is_whole=True)
+    if tree is not None:
+        root, is_plain = call.settings.root, answer.is_plain
+        write_entry(name, report_lines(root, tree, answer.code, answer.out, answer.err, is_plain=is_plain))
+
+
+def _remember_tree(call: Call, looked: "Looked | None", *, is_whole: bool) -> str | None:
+    """The name that is given to a tree; None where it is not known what the answer rests on.
+
+    Raises:
+        OSError: the cache cannot be written, or a file is gone.
+        UnicodeError: a name is no text.
+    """
+    entries = replay.trees()
+    if looked is None or not entries:
+        return None
+    lines = resting_lines(call.request, call.settings, call.began, looked=looked)
+    if lines is None or not looked.holds():
+        return None
+    name = secrets.token_hex(16)
+    entry = looked.entry(name, code_endings(call.settings), lines)
+    write_entry(entries[0 if is_whole else 1], entry)
+    return name
+
+
+def _remember_files(name: str, call: Call, answer: Answer) -> None:
+    out = answer.out.decode() if isinstance(answer.out, bytes) else answer.out
+    if any(text and not _is_line(text) for text in (out, answer.err)):
+        return
+    seen = seen_lines(call.settings.root, map(str, call.request.paths))
+    if known_entry(name) != seen:
+        write_entry(name, seen)
+        return
+    # Imported late: it is seldom asked for, and is most of the program.
+    from migrate_engines.running.ground import ground_of
+
+    began = time_ns()
+    ground = ground_of(call.request, call.settings, call.codemods())
+    lines = resting_lines(call.request, call.settings, began, ground=ground) if ground else None
+    if lines is not None:
+        texts = [text.rstrip("\n") for text in (out, answer.err)]
+        write_entry(name, ["answer", str(call.settings.root), *texts, *lines])
+
+
 def _is_line(text: str) -> bool:
     return text.isascii() and text.endswith("\n") and text.count("\n") == 1 and text[:-1].isprintable()
-
-
-def _known(call: str) -> list[str] | None:
-    try:
-        return replay.lines_of(Path(replay.entry_of(call)).read_bytes())
-    except FileNotFoundError:
-        return None
-
-
-def _rests_on(ground: Ground, request: Request, settings: Settings, began: int) -> list[str] | None:
-    """A line for everything that the answer rests on; None where something changed meanwhile."""
-    files = {*ground.files, *_rule_files(settings), *_own_code()}
-    folders = {*ground.folders, *_rule_folders(settings)}
-    places = {*ground.places, *_settings_places(request, settings)}
-    home = find_home(settings.root).folder
-    absent = {home / "holder"}
-    (folders if (home / "runs").is_dir() else absent).add(home / "runs")
-    lines: list[str] = []
-    for kind, paths in (("absent", absent), ("folder", folders), ("file", files), ("place", places)):
-        for path in sorted(paths):
-            line = _line(kind, path, began)
-            if line is None:
-                return None
-            lines.append(line)
-    return lines
-
-
-def _line(kind: str, path: Path, began: int) -> str | None:
-    """None where it has changed since ``began`` (in ns), cannot be written down, or is a link."""
-    text = str(path)
-    if not text.isprintable():
-        return None
-    if kind == "absent" or (kind == "place" and replay.is_absent(text)):
-        return f"absent\t{text}\t\t" if replay.is_absent(text) else None
-    if path.is_symlink() and kind != "place":
-        return None
-    if kind == "place":
-        kind = "link" if path.is_symlink() else "file"
-    found = path.stat()
-    changed = max(found.st_mtime_ns, found.st_ctime_ns)
-    if changed > began - _SECOND // 10:
-        return None
-    stamp = replay.stamp_of(found) if changed < began - _COARSE else replay.UNSTAMPED
-    return f"{kind}\t{text}\t{stamp}\t{replay.digest_of(text, kind)}"
-
-
-def _rule_folders(settings: Settings) -> Iterable[Path]:
-    """The folders of rule files that may change; those of an installed program are its version's."""
-    return rule_folders(settings) if settings.codemods or not _is_installed() else []
-
-
-def _rule_files(settings: Settings) -> Iterator[Path]:
-    for folder in _rule_folders(settings):
-        yield from folder.glob("*.py")
-
-
-def _settings_places(request: Request, settings: Settings) -> Iterator[Path]:
-    """Every file in which settings were looked for, and the baseline, which a check reads."""
-    start = Path(os.path.commonpath([path.resolve().parent for path in request.paths]))
-    yield from (folder / "pyproject.toml" for folder in (start, *start.parents))
-    yield settings.root / settings.compliance.baseline
-
-
-def _own_code() -> Iterable[Path]:
-    """The program itself, where it is a checkout that somebody works on: its version stays the same."""
-    if _is_installed():
-        return []
-    modules = [each for name, each in sys.modules.items() if name.startswith("migrate_engines")]
-    return [Path(each.__file__) for each in modules if each.__file__]
-
-
-def _is_installed() -> bool:
-    return not {"site-packages", "dist-packages"}.isdisjoint(Path(migrate_engines.__file__).parts)
-
-
-def _write(call: str, lines: list[str]) -> None:
-    """Whole or not at all, also where two runs write the same."""
-    path = Path(replay.entry_of(call))
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with open(handle, "wb") as file:
-            file.write(replay.written(lines))
-        os.replace(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _prune(path.parent)
-
-
-def _prune(folder: Path) -> None:
-    entries = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
-    for entry in entries[:-_KEPT]:
-        entry.unlink(missing_ok=True)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migrate_engines import replay
 from migrate_engines.cli import colour, progress
 from migrate_engines.cli.codemods import configured_codemods, query_codemod
 from migrate_engines.cli.options import (
@@ -27,6 +27,7 @@ from migrate_engines.cli.options import (
 )
 from migrate_engines.cli.output import emit, note, repository_prefix
 from migrate_engines.cli.outputs import Also, parsed
+from migrate_engines.cli.remember import Answer, Call, remember
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.reporting.format import OutputFormat, View
 from migrate_engines.running.request import Request
@@ -35,6 +36,7 @@ from migrate_engines.settings import Settings
 if TYPE_CHECKING:
     from migrate_engines.cache.folder import CacheFolder
     from migrate_engines.model.rule import Codemod
+    from migrate_engines.running.remembered import Remembered
 
 # The formats that say which codemods there are.
 _LISTING_CODEMODS = {OutputFormat.SARIF, OutputFormat.CODETF}
@@ -121,6 +123,7 @@ def run(
     exit_zero: ExitZero = False,
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
+    began = time_ns()
     _refuse(output_format, diff=diff, select=select, file=output_file)
     _refuse_bowler(bowler, [*(select or ()), *(ignore or ())])
     more = parsed(also)
@@ -144,19 +147,22 @@ def run(
     source = _Source(settings, cache(read), quiet, bowler)
     if interactive:
         request = _chosen(request, source)
-    report = _report(request, source, cache_of(settings, cache_dir, is_off=no_cache))
+    remembered = _run(request, source, cache_of(settings, cache_dir, is_off=no_cache))
+    report = remembered.report
     if output_format is OutputFormat.TEXT and (dry_run or diff):
         output_format = OutputFormat.DIFF
     outputs = [(output_format, output_file), *more]
     view = _view(source, {each for each, _ in outputs}, verbose=verbose, statistics=statistics)
-    _emit(report, view, outputs)
-    _note(report, view, output_format)
-    if not more and not output_file and not interactive and not verify and not bowler:
-        _remember(context.obj, report, view, output_format, request, source)
+    out = _emit(report, view, outputs)
+    err = _note(report, view, output_format)
     code = report.exit_code()
     if verify:
         code = max(code, _verified(report, source, module))
-    raise typer.Exit(0 if exit_zero else code)
+    code = 0 if exit_zero else code
+    if not (more or output_file or interactive or verify or bowler):
+        answer = Answer(code, out, err, is_plain=output_format is not OutputFormat.DIFF)
+        remember(Call(context.obj, request, settings, source.codemods, began), remembered, answer)
+    raise typer.Exit(code)
 
 
 def _refuse(output_format: OutputFormat, *, diff: bool, select: list[str] | None, file: Path | None) -> None:
@@ -218,7 +224,7 @@ def _verified(report: Report, source: _Source, module: str | None) -> int:
 def _chosen(request: Request, source: _Source) -> Request:
     from migrate_engines.cli.interactive import chosen
 
-    return chosen(request, source.settings, lambda asked: _report(asked, source, None))
+    return chosen(request, source.settings, lambda asked: _run(asked, source, None).report)
 
 
 def _mode(*, check: bool, dry_run: bool) -> Mode:
@@ -227,18 +233,21 @@ def _mode(*, check: bool, dry_run: bool) -> Mode:
     return Mode.DRY_RUN if dry_run else Mode.APPLY
 
 
-def _report(request: Request, source: _Source, kept: "CacheFolder | None") -> Report:
+def _run(request: Request, source: _Source, kept: "CacheFolder | None") -> "Remembered":
+    from migrate_engines.running.remembered import Remembered
     from migrate_engines.running.remembered import run as run_over_tree
     from migrate_engines.running.watch import unwatched
 
     watch = progress.shown if progress.is_wanted(quiet=source.quiet) else unwatched
     if source.query is None:
-        report = run_over_tree(request, source.settings, source.codemods, cache=kept, watch=watch)
+        made = run_over_tree(request, source.settings, source.codemods, cache=kept, watch=watch)
     else:
         from migrate_engines.queries.run import QueryRun
 
-        report = QueryRun(source.query)(request, source.settings, source.codemods(), watch=watch)
-    return _with_known(report, source.settings) if request.mode is Mode.CHECK else report
+        made = Remembered(QueryRun(source.query)(request, source.settings, source.codemods(), watch=watch))
+    if request.mode is not Mode.CHECK:
+        return made
+    return replace(made, report=_with_known(made.report, source.settings))
 
 
 def _with_known(report: Report, settings: Settings) -> Report:
@@ -265,39 +274,23 @@ def _with_history(view: View, settings: Settings) -> View:
     return replace(view, measured=measured, owner_of=owners_if_any(settings.root, view.prefix))
 
 
-def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> None:
+def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> str | bytes:
+    """Write each; gives back the first one."""
     from migrate_engines.reporting.formats import RENDERERS
 
+    first: str | bytes | None = None
     for output_format, file in outputs:
         data = RENDERERS[output_format](report, view)
         if isinstance(data, bytes) and output_format is OutputFormat.DIFF and not file and colour.is_wanted():
             colour.print_diff(data)
         else:
             emit(data, file, is_for_people=output_format is OutputFormat.TEXT)
+        first = data if first is None else first
+    return first or ""
 
 
-def _remember(
-    words: list[str],
-    report: Report,
-    view: View,
-    output_format: OutputFormat,
-    request: Request,
-    source: _Source,
-) -> None:
-    """So that the same call need not load the program where there is nothing to do."""
-    if replay.call_of(words) is None:
-        return
-    from migrate_engines.cli.remember import is_unremarkable, remember
-    from migrate_engines.reporting.formats import RENDERERS, render_beside
-
-    if is_unremarkable(words, report):
-        data = RENDERERS[output_format](report, view)
-        out = data.decode() if isinstance(data, bytes) else data
-        err = render_beside(report, output_format, view)
-        remember(words, (out, err), request, source.settings, source.codemods())
-
-
-def _note(report: Report, view: View, output_format: OutputFormat) -> None:
+def _note(report: Report, view: View, output_format: OutputFormat) -> str:
+    """What a person is told besides; gives back what of it the next call would tell as well."""
     from migrate_engines.reporting.formats import render_beside
 
     beside = render_beside(report, output_format, view)
@@ -307,3 +300,4 @@ def _note(report: Report, view: View, output_format: OutputFormat) -> None:
             note(text)
     if report.run and not view.quiet:
         note("undo: migrate-engines rollback")
+    return beside

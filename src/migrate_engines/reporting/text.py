@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from migrate_engines.model.finding import Finding, Outcome
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Failed, FileResult, Skipped
+from migrate_engines.replay import nothing_in
 
 _NOTHING = "-"
 _HEADINGS = ("codemod", "outcome", "reason", "uses", "files")
@@ -50,7 +51,7 @@ def render_total(report: Report) -> str:
     outcomes = report.outcomes()
     counted = ", ".join(f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome])
     if not counted and not report.rewritten:
-        line = f"no use of a retired symbol in {_count(report.files_scanned, 'file')}"
+        line = nothing_in(report.files_scanned)
     else:
         line = _rewritten(report) + (f" ({counted})" if counted else "")
     if known := sum(finding.is_known for _, finding in report.findings()):

@@ -5,8 +5,9 @@ that it looked at is the same, down to the last byte of what comes out.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,9 +16,11 @@ from msgspec.structs import replace
 from migrate_engines.cache.entry import NotKept, kept, restored
 from migrate_engines.cache.fingerprint import asking, fingerprint
 from migrate_engines.cache.folder import CacheFolder
-from migrate_engines.cache.runs import KeptRuns
+from migrate_engines.cache.looked import Looked
+from migrate_engines.cache.runs import KeptRuns, seen_by
 from migrate_engines.cache.state import Stamp, TreeState, forget_state, is_still, kept_state, unknown_stamps
 from migrate_engines.cache.steps import CachedSteps
+from migrate_engines.cache.surroundings import Surroundings
 from migrate_engines.model.report import Report
 from migrate_engines.rules.shipped import rule_folders
 from migrate_engines.running.memory import rare_collections
@@ -34,6 +37,13 @@ if TYPE_CHECKING:
     from migrate_engines.model.rule import Codemod
 
 
+class Remembered(Struct, frozen=True):
+    """``looked`` is what the answer goes by; None where nobody knows all of it."""
+
+    report: Report
+    looked: Looked | None = None
+
+
 def run(
     request: Request,
     settings: Settings,
@@ -41,7 +51,7 @@ def run(
     *,
     cache: CacheFolder | None = None,
     watch: Watch = unwatched,
-) -> Report:
+) -> Remembered:
     """What ``running.run.run`` does; ``codemods`` are only asked for where a run has to be made.
 
     Raises:
@@ -52,13 +62,14 @@ def run(
         # Imported late, here and below: it takes longer than all the rest of a run that is known.
         from migrate_engines.running.run import run as run_anew
 
-        return run_anew(request, settings, codemods(), watch=watch)
+        return Remembered(run_anew(request, settings, codemods(), watch=watch))
     runs = _kept_runs(request, settings, cache, name)
     if runs is None or not runs.has_any():
         codemods()  # what is wrong with them is told before anything else
     with writing(request, settings) as write, rare_collections():
         remembering = _Remembering(request, settings, codemods, cache, name, runs, watch)
-        return reported(request, remembering.transformed(), write)
+        transformed, looked = remembering.transformed()
+        return Remembered(reported(request, transformed, write), looked)
 
 
 def _kept_runs(request: Request, settings: Settings, cache: CacheFolder, name: str) -> KeptRuns | None:
@@ -92,39 +103,35 @@ class _Remembering(Struct, frozen=True):
     runs: KeptRuns | None
     watch: Watch
 
-    def transformed(self) -> Transformed:
+    def transformed(self) -> tuple[Transformed, Looked | None]:
         now = time.time_ns()
         listing = list_tree(self.settings)
         try:
             state = kept_state(self.settings.root, self.folder, listing.found, now)
-            if self.runs is not None and (entry := self.runs.find(state)):
-                return Transformed(restored(self.settings.root, entry.results), entry.scanned)
         except OSError:  # the run will tell which file it is
-            return self._made(listing)
-        except NotKept:
-            pass
-        unknown = unknown_stamps(state, listing.found)
+            return self._made(listing), None
+        looking = _Looking(self.settings.root, state, unknown_stamps(state, listing.found), listing.others)
+        with suppress(NotKept):
+            if self.runs is not None and (entry := self.runs.find(state)):
+                results = restored(self.settings.root, entry.results)
+                looked = looking.looked(entry.read, entry.words, entry.surroundings)
+                return Transformed(results, entry.scanned), looked
         listing = replace(listing, found={})  # which takes much memory in a large tree
         steps = CachedSteps(self.folder, self.name, state)
         with traced() as trace, keeping(steps):
             made = self._made(listing)
         with suppress(NotKept, OSError):
-            self._keep(made, trace, state, steps, unknown)
-        return made
+            return made, self._kept(made, trace, steps, looking)
+        return made, None
 
     def _made(self, listing: Listing) -> Transformed:
         from migrate_engines.running.run import transformed
 
         return transformed(self.request, self.settings, self.codemods(), listing, watch=self.watch)
 
-    def _keep(
-        self,
-        made: Transformed,
-        trace: Trace,
-        state: TreeState,
-        steps: CachedSteps,
-        unknown: Mapping[str, Stamp],
-    ) -> None:
+    def _kept(
+        self, made: Transformed, trace: Trace, steps: CachedSteps, looking: "_Looking"
+    ) -> Looked | None:
         """Keep what was found out, unless something has changed meanwhile.
 
         Raises:
@@ -133,15 +140,34 @@ class _Remembering(Struct, frozen=True):
         """
         if trace.is_torn:
             forget_state(self.folder)
-            return
-        root = self.settings.root
-        if (self.runs is None and not steps.has_news) or not is_still(root, state, unknown):
-            return
+            return None
+        if (self.runs is None and not steps.has_news) or not looking.is_still():
+            return None
         if fingerprint(self.settings, rule_folders(self.settings)) != self.name:
-            return
+            return None
         steps.save(is_whole=self.runs is not None and not self.request.paths)
+        results = kept(made.results)
+        seen = seen_by(trace, looking.state)
+        if not seen.surroundings.hold(self.settings.root):
+            return None
         if self.runs is not None:
-            seen = self.runs.seen(trace, state)
-            results = kept(made.results)
-            if seen.surroundings.hold(root):
-                self.runs.keep(replace(seen, scanned=made.scanned, results=results))
+            self.runs.keep(replace(seen, scanned=made.scanned, results=results))
+        return looking.looked(trace.read, sorted(trace.words), seen.surroundings)
+
+
+class _Looking(Struct, frozen=True):
+    """The tree that a run looks at; ``unknown`` and ``others`` as in what it has ``looked`` at."""
+
+    root: Path
+    state: TreeState
+    unknown: Mapping[str, Stamp]
+    others: Mapping[str, bool] | None
+
+    def is_still(self) -> bool:
+        return is_still(self.root, self.state, self.unknown)
+
+    def looked(self, read: Iterable[str], words: Iterable[str], surroundings: Surroundings) -> Looked | None:
+        if self.others is None:
+            return None
+        state, others = self.state, self.others
+        return Looked(self.root, state, self.unknown, others, frozenset(read), tuple(words), surroundings)

@@ -1,8 +1,7 @@
 """Which files a run looks at: what git tracks or could add, else every file below the root."""
 
 import os
-import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from msgspec import Struct
 
 from migrate_engines.settings import Settings
 from migrate_engines.tree.embedded import MARKDOWN, NOTEBOOK
-from migrate_engines.tree.git import GitUnusable, ask_git, is_ignored
+from migrate_engines.tree.git_files import git_names, own_files, without_linked
 
 NEVER_READ = frozenset(
     [
@@ -39,28 +38,49 @@ SETTINGS_ENDINGS = (".toml", ".yaml", ".yml", ".ini", ".cfg")
 
 
 class Listing(Struct, frozen=True):
-    """The files of a root, sorted, with ``/``; ``found`` is what the system said of each as it was listed."""
+    """The files of a root, sorted, with ``/``.
+
+    Attributes:
+        python: modules.
+        settings: files that may name a Python object.
+        found: what the system said of each of them as it was listed.
+        others: what git lists besides, by whether the settings leave it out; it is no file (a symbolic link,
+            or gone) where they do not. None where git did not list them.
+    """
 
     python: tuple[str, ...]
     settings: tuple[str, ...]
     found: Mapping[str, os.stat_result]
+    others: Mapping[str, bool] | None = None
 
 
 def list_tree(settings: Settings) -> Listing:
     """Python files and files of settings, found in one go."""
-    found = _list(settings, (".py", *_endings(settings)))
+    endings = code_endings(settings)
+    names = git_names(settings.root, endings)
+    found = _found(settings, endings, names)
     python = tuple(path for path in found if path.endswith(".py"))
-    return Listing(python, tuple(path for path in found if not path.endswith(".py")), found)
+    others = tuple(path for path in found if not path.endswith(".py"))
+    if names is None:
+        return Listing(python, others, found)
+    rest = {name: not _takes_part(name, endings, settings) for name in names if name not in found}
+    return Listing(python, others, found, rest)
+
+
+def code_endings(settings: Settings) -> tuple[str, ...]:
+    """Of the names of all files that may take part."""
+    return (".py", *_endings(settings))
 
 
 def list_files(settings: Settings) -> tuple[str, ...]:
     """Paths of Python files below the root, sorted, with ``/``; ignored and excluded ones left out."""
-    return tuple(_list(settings, (".py",)))
+    return tuple(_found(settings, (".py",), git_names(settings.root, (".py",))))
 
 
 def list_settings_files(settings: Settings) -> tuple[str, ...]:
     """Paths of files that may name a Python object in their settings, by the same rules."""
-    return tuple(_list(settings, _endings(settings)))
+    endings = _endings(settings)
+    return tuple(_found(settings, endings, git_names(settings.root, endings)))
 
 
 def _endings(settings: Settings) -> tuple[str, ...]:
@@ -74,11 +94,19 @@ def _may_match(pattern: str, ending: str) -> bool:
     return tail == ending or any(each in tail for each in "*?[]")
 
 
-def _list(settings: Settings, endings: tuple[str, ...]) -> dict[str, os.stat_result]:
-    names = _git_files(settings.root, endings)
-    found = names if names is not None else dict(_walk(settings.root, endings))
-    chosen = (name for name in found if name.endswith(endings) and is_included(name, settings))
-    return {name: found[name] for name in sorted(chosen)}
+def _found(
+    settings: Settings, endings: tuple[str, ...], names: Sequence[str] | None
+) -> dict[str, os.stat_result]:
+    """By path, sorted; ``names`` are what git lists, None where it does not."""
+    if names is not None:
+        chosen = [name for name in names if _takes_part(name, endings, settings)]
+        return dict(without_linked(settings.root, chosen))
+    walked = dict(_walk(settings.root, endings))
+    return {name: walked[name] for name in sorted(walked) if _takes_part(name, endings, settings)}
+
+
+def _takes_part(name: str, endings: tuple[str, ...], settings: Settings) -> bool:
+    return name.endswith(endings) and is_included(name, settings)
 
 
 def is_included(path: str, settings: Settings) -> bool:
@@ -103,49 +131,9 @@ def is_excluded(path: str, settings: Settings) -> bool:
     )
 
 
-def _git_files(root: Path, endings: tuple[str, ...]) -> dict[str, os.stat_result] | None:
-    """None where the root is not in a git work tree, or is ignored by the one around it."""
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
-        return None
-    patterns = [f"*{ending}" for ending in endings]
-    command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
-    try:
-        listing = ask_git(*command, folder=root)
-        names = sorted({os.fsdecode(name) for name in listing.split(b"\0") if name})
-        if not names and is_ignored(root):
-            return None
-    except GitUnusable:
-        return None
-    links = {folder for folder in _folders_of(names) if (root / folder).is_symlink()}
-    below = tuple(f"{folder}/" for folder in links)
-    return dict(_own_files(root, (name for name in names if not name.startswith(below))))
-
-
-def _folders_of(names: Iterable[str]) -> set[str]:
-    """Every folder above one of the names, below the root."""
-    found: set[str] = set()
-    for name in names:
-        folder = name.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
-
-
 def _walk(root: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, os.stat_result]]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in NEVER_READ)
         relative = Path(folder).relative_to(root).as_posix()
         prefix = "" if relative == "." else f"{relative}/"
-        yield from _own_files(root, (prefix + name for name in names if name.endswith(endings)))
-
-
-def _own_files(root: Path, names: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """The names that are files. Symbolic links are left to the file that they point to."""
-    for name in names:
-        try:
-            found = os.lstat(f"{root}/{name}")
-        except (OSError, ValueError):
-            continue
-        if stat.S_ISREG(found.st_mode):
-            yield name, found
+        yield from own_files(root, (prefix + name for name in names if name.endswith(endings)))

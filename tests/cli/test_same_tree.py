@@ -1,0 +1,262 @@
+"""The answer of a run over a tree that stands is what the whole program would say, or it is not given."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent))
+
+from called_project import RULES, TREE, Project, made
+
+from migrate_engines import replay
+from migrate_engines.cache import same_tree
+
+NOTHING = "shop/plain.py"
+CALLS = [
+    ["--dry-run"],
+    ["--check", "--output-format", "json"],
+    ["--check", NOTHING],
+    [NOTHING, "shop/parts.py"],
+]
+
+
+@pytest.fixture
+def project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Project:
+    project = made(tmp_path / "tree", monkeypatch, capfdbinary, in_git=True)
+    (project.root / "shop/broken.py").unlink()  # a run in which a file fails is not kept
+    project.write("shop/bytes.py", "# plain\n")
+    return project
+
+
+@pytest.mark.parametrize(
+    ("words", "is_known"),
+    [
+        (["--dry-run"], True),
+        (["run", "--dry-run"], True),
+        (["--diff", "--unsafe"], True),
+        (["--check"], True),
+        (["--check", "--exit-zero", "--quiet"], True),
+        (["--check", "--statistics"], True),
+        (["--dry-run", "--verbose"], True),
+        (["--dry-run", "--output-format", "json"], True),
+        (["--output-format=text", "--check"], True),
+        (["--check", "--output-format", "sarif"], False),
+        (["--check", "--select", "old_engine"], False),
+        (["--check", "--no-cache"], False),
+        (["--check", "shop"], False),
+        (["--check", "--output-file", "out.txt"], False),
+        (["inventory"], False),
+    ],
+)
+def test_the_second_call_ends_as_the_first(words: list[str], is_known: bool, project: Project) -> None:
+    first = project.whole(*words)
+    assert project.is_known(*words) is is_known
+    assert project.call(*words) == first == project.whole(*words)
+
+
+def test_a_run_that_writes_is_made(project: Project) -> None:
+    project.call("--dry-run")
+    assert not project.is_known("--allow-dirty")
+    project.call("--allow-dirty")
+    assert (project.root / "shop/user.py").read_text() != TREE["shop/user.py"]
+    assert not project.is_known("--dry-run")
+    assert project.call("--dry-run") == project.whole("--dry-run")
+
+
+def test_of_what_changes_colour_on_a_terminal_nothing_is_known(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in (["--dry-run"], ["--check"]):
+        project.whole(*words)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert not project.is_known("--dry-run")
+    assert project.is_known("--check")
+
+
+HARMLESS: dict[str, Callable[[Project], object]] = {
+    "a file that holds nothing": lambda tree: tree.write(NOTHING, TREE[NOTHING] + "# more\n"),
+    "times": lambda tree: os.utime(tree.root / "shop/bytes.py", (1, 1)),
+    "a file that is none of the tool's": lambda tree: tree.write("notes.txt", "OldEngine\n"),
+    "a file that git ignores, as before": lambda tree: tree.write("ignored/a.txt", "x"),
+}
+CHANGES: dict[str, Callable[[Project], object]] = {
+    "a file with a use": lambda tree: tree.write("shop/user.py", TREE["shop/user.py"] + "# more\n"),
+    "a use in a file without": lambda tree: tree.write(NOTHING, TREE["shop/user.py"]),
+    "a use in wide letters": lambda tree: tree.write(
+        NOTHING, TREE["shop/user.py"].replace("Old", "\uff2fld")
+    ),
+    "a use in another encoding": lambda tree: (tree.root / NOTHING).write_bytes(
+        b"# coding: utf-7\n" + TREE["shop/user.py"].replace("OldEngine", "+AE8-ldEngine").encode()
+    ),
+    "what a module binds": lambda tree: tree.write("shop/new.py", "class Engine: ...\n"),
+    "a new file": lambda tree: tree.write("shop/one_more.py", ""),
+    "a new file of settings": lambda tree: tree.write("shop/one_more.toml", ""),
+    "a file is gone": lambda tree: (tree.root / "shop/bytes.py").unlink(),
+    "a rule file": lambda tree: tree.write("codemods/old_engine.py", RULES.replace("Retire", "Withdraw")),
+    "one more rule file": lambda tree: tree.write("codemods/other.py", "nonsense\n"),
+    "the settings": lambda tree: tree.write(
+        "pyproject.toml", TREE["pyproject.toml"] + 'exclude = ["shop/user.py"]\n'
+    ),
+    "the baseline": lambda tree: tree.write("migrate-engines-baseline.json", "nonsense"),
+    "what git ignores": lambda tree: tree.write(".gitignore", "user.py\n"),
+    "what git ignores here alone": lambda tree: tree.write(".git/info/exclude", "plain.py\n"),
+    "no repository": lambda tree: (tree.root / ".git").rename(tree.root.parent / "away"),
+}
+
+
+@pytest.mark.parametrize("change", HARMLESS)
+@pytest.mark.parametrize("words", [["--dry-run"], ["--check", "shop/bytes.py"]], ids=["tree", "file"])
+def test_what_no_run_is_after_may_change(words: list[str], change: str, project: Project) -> None:
+    project.whole(*words)
+    project.forget_asking(*words)
+    HARMLESS[change](project)
+    assert project.is_known(*words)
+    assert project.call(*words) == project.whole(*words)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("words", [["--check"], ["--check", NOTHING]], ids=["tree", "file"])
+def test_a_change_is_seen(words: list[str], change: str, project: Project) -> None:
+    project.whole(*words)
+    project.forget_asking(*words)
+    CHANGES[change](project)
+    assert not project.is_known(*words)
+    assert project.call(*words) == project.whole(*words)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("name", ["shop", "shop/bytes.py"])
+def test_what_is_a_link_today_is_seen(name: str, project: Project) -> None:
+    subprocess.run(["git", "add", "--all"], cwd=project.root, check=True)
+    project.whole("--check")
+    (project.root / name).rename(project.root.parent / "elsewhere")
+    (project.root / name).symlink_to(project.root.parent / "elsewhere")
+    assert not project.is_known("--check")
+    assert project.call("--check") == project.whole("--check")
+
+
+def test_a_run_that_was_interrupted_is_told_of(project: Project) -> None:
+    from migrate_engines.journal.home import find_home
+
+    project.whole("--check")
+    (find_home(project.root).folder / "runs" / "7").mkdir(parents=True)
+    assert not project.is_known("--check")
+    assert project.call("--check") == project.whole("--check")
+
+
+def test_a_file_that_holds_nothing_is_known_from_a_run_over_the_tree(project: Project) -> None:
+    project.whole("--dry-run")
+    project.write(NOTHING, TREE[NOTHING] + "# more\n")
+    for words in ([NOTHING], ["--check", NOTHING, NOTHING], ["-q", NOTHING], ["--diff", NOTHING]):
+        assert project.is_known(*words)
+        project.forget_asking(*words)
+        assert project.call(*words) == project.whole(*words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["shop/user.py"], ["./shop/plain.py"], ["--verbose", NOTHING], ["shop/absent.py"], ["shop/new.py"]],
+    ids=" ".join,
+)
+def test_of_other_files_nothing_is_known(words: list[str], project: Project) -> None:
+    project.whole("--dry-run")
+    assert not project.is_known(*words)
+    assert project.call("--check", *words) == project.whole("--check", *words)
+
+
+def test_nearer_settings_are_seen(project: Project) -> None:
+    project.whole("--dry-run")
+    project.write("shop/pyproject.toml", "[tool.migrate-engines]\nunsafee = 1\n")
+    project.whole("--dry-run")
+    assert not project.is_known("--check", NOTHING)
+    assert project.call("--check", NOTHING) == project.whole("--check", NOTHING)
+
+
+def test_a_clock_that_went_back_is_not_trusted(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.whole("--check")
+    monkeypatch.setattr(same_tree, "time_ns", lambda: 10**18)
+    assert not project.is_known("--check")
+
+
+def test_elsewhere_nothing_is_known(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.whole("--check")
+    project.whole("--check", NOTHING)
+    monkeypatch.chdir(project.root / "shop")
+    assert not project.is_known("--check")
+    assert not project.is_known("--check", "plain.py")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_changes_every_call_ends_as_the_whole_program(seed: int, project: Project) -> None:
+    draw = random.Random(seed)
+    known = 0
+    for _ in range(25):
+        words = draw.choice(CALLS)
+        known += project.is_known(*words)
+        assert project.call(*words) == project.whole(*words)
+        path = draw.choice(["shop/plain.py", "shop/bytes.py", "shop/hub.py", "shop/more.py", "shop/parts.py"])
+        match draw.randrange(4):
+            case 0:
+                project.write(path, draw.choice(list(TREE.values())[2:]))
+            case 1:
+                project.write(path, f"# {draw.random()}\n")
+            case 2:
+                (project.root / path).unlink(missing_ok=True)
+                project.write(path, TREE.get(path, ""))
+    assert known
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda lines: [],
+        lambda lines: lines[:4],
+        lambda lines: [*lines[:4], "many some", *lines[5:]],
+        lambda lines: lines[:-1],
+        lambda lines: [*lines, "read\tshop/other.py"],
+        lambda lines: ["report", *lines[1:]],
+    ],
+)
+def test_a_damaged_entry_is_none(damage: Callable[[list[str]], list[str]], project: Project) -> None:
+    expected = project.whole("--check")
+    entry = Path(replay.entry_of(replay.trees()[0]))
+    lines = replay.lines_of(entry.read_bytes()) or []
+    entry.write_bytes(replay.written(damage(lines)))
+    assert not project.is_known("--check")
+    assert project.call("--check") == expected
+    assert project.is_known("--check")
+
+
+def test_too_many_changes_are_left_to_the_whole_program(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("migrate_engines.cache.state._RACY", 0)
+    project.whole("--check")
+    monkeypatch.setattr(same_tree, "_MOST_CHANGED", 1)
+    project.write(NOTHING, "# one\n")
+    assert project.is_known("--check")
+    project.write("shop/bytes.py", "# two\n")
+    assert not project.is_known("--check")
+
+
+def test_little_is_imported_for_it(project: Project) -> None:
+    answer = project.whole("--dry-run")
+    script = (
+        "import sys; sys.argv[1:] = ['--dry-run']\n"
+        "from migrate_engines.__main__ import main\n"
+        "try: main()\n"
+        "finally: print(*sys.modules, file=sys.stderr)"
+    )
+    path = os.pathsep.join([str(Path(replay.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-c", script]
+    ended = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONPATH": path})
+    assert (ended.returncode, ended.stdout) == answer[:2]
+    heavy = {"typer", "click", "msgspec", "libcst", "ast", "dataclasses", "inspect", "rich", "json"}
+    assert not heavy & set(ended.stderr.decode().split())
