@@ -242,7 +242,7 @@ def test_what_is_forgotten_is_of_this_root(project: Project, monkeypatch: pytest
 
 
 def test_entries_do_not_pile_up(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("migrate_engines.cache.same_tree._MOST_ENTRIES", 2)
+    monkeypatch.setattr("migrate_engines.cache.answers._MOST_ENTRIES", 2)
     for option in ("--check", "--dry-run", "--diff", "--quiet"):
         project.call(option, "shop/plain.py")
     assert len(list((project.root.parent / "cache" / "answers").iterdir())) == 2

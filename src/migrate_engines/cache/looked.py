@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from migrate_engines.cache.same_tree import EXCLUDED, NO_FILE, READ, SEARCHED, TREE
-from migrate_engines.cache.state import Stamp, TreeState, has_stamp, is_still
+from migrate_engines.cache.state import TreeState, has_stamp
 from migrate_engines.cache.surroundings import Surroundings
 
 
@@ -14,7 +14,6 @@ class Looked(Struct, frozen=True):
     """A tree as it was when it was listed, and what the run made of it.
 
     Attributes:
-        unknown: what the system said of the files of which the state does not take its word.
         others: what git lists besides, by whether the settings leave it out.
         read: the files that the run goes by.
         words: what all others were searched for, and do not hold.
@@ -22,15 +21,10 @@ class Looked(Struct, frozen=True):
 
     root: Path
     state: TreeState
-    unknown: Mapping[str, Stamp]
     others: Mapping[str, bool]
     read: frozenset[str]
     words: tuple[str, ...]
     surroundings: Surroundings
-
-    def holds(self) -> bool:
-        """Whether all of it is still so. Raises OSError where a file is gone, or cannot be read any more."""
-        return is_still(self.root, self.state, self.unknown) and self.surroundings.hold(self.root)
 
     def entry(self, name: str, endings: Sequence[str], rests_on: Sequence[str]) -> list[str]:
         """The lines that ``cache.same_tree`` reads; ``endings`` are those of the names of all files here.

@@ -14,15 +14,14 @@ from pathlib import Path
 from time import time_ns
 
 from migrate_engines import replay
+from migrate_engines.cache.answers import REPORT, entry, seen_lines, write_entry
 from migrate_engines.tree.digest import digest_of
 from migrate_engines.tree.git_files import git_names, without_linked
 
 READ, SEARCHED, EXCLUDED, NO_FILE = "read", "searched", "excluded", "none"
-TREE, REPORT = "tree", "report"
+TREE = "tree"
 # More changed files than that are not looked into here.
 _MOST_CHANGED = 100
-_MOST_ENTRIES = 200
-_MOST_BYTES = 64 * 2**20
 _OF_NOTHING = frozenset(
     ["run", "--dry-run", "--check", "--diff", "--unsafe", "--allow-dirty", "--exit-zero", "--quiet", "-q"]
 )
@@ -37,64 +36,6 @@ def answered(words: list[str]) -> int | None:
         return _on_files(words, call) if replay.files_of(words) else _on_tree(call)
     except (OSError, ValueError, IndexError):
         return None  # nothing that can be read, or nobody who reads: the whole program knows what to do
-
-
-def report_lines(
-    root: Path, name: str, code: int, out: str | bytes, err: str, *, is_plain: bool
-) -> list[str]:
-    """An entry for a call in a tree of this name. ``is_plain`` says that it looks the same on a terminal."""
-    text = out if isinstance(out, str) else out.decode("utf-8", "surrogateescape")
-    kind = "text" if isinstance(out, str) else "bytes"
-    plain = "plain" if is_plain else "coloured"
-    return [REPORT, str(root), name, f"{code} {len(text)} {kind} {plain}", text + err]
-
-
-def seen_lines(root: Path, files: Iterable[str]) -> list[str]:
-    """An entry for a call on files with such contents, before its answer is worked out. Raises OSError."""
-    return ["seen", str(root), *sorted(replay.digest_of(file, "file") for file in files)]
-
-
-def known_entry(name: str) -> list[str] | None:
-    """The lines of an entry; None where there is none. Raises OSError where it cannot be read."""
-    try:
-        with open(replay.entry_of(name), "rb") as file:
-            return replay.lines_of(file.read())
-    except FileNotFoundError:
-        return None
-
-
-def write_entry(name: str, lines: list[str]) -> None:
-    """Whole or not at all, also where two runs write the same.
-
-    Raises:
-        OSError: the cache cannot be written.
-        UnicodeError: a line is no text.
-    """
-    path = replay.entry_of(name)
-    data = replay.written(lines)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    other = f"{path}.{os.getpid()}"
-    try:
-        with open(other, "xb") as file:
-            file.write(data)
-        os.replace(other, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(other)
-        raise
-    _prune(os.path.dirname(path))
-
-
-def _prune(folder: str) -> None:
-    """The newest entries stay, not too many, and not of too many bytes. Raises OSError."""
-    with os.scandir(folder) as found:
-        entries = [(each.stat(), each.path) for each in found]
-    entries.sort(key=lambda each: each[0].st_mtime_ns, reverse=True)
-    length = 0
-    for number, (known, path) in enumerate(entries):
-        length += known.st_size
-        if number >= _MOST_ENTRIES or length > _MOST_BYTES:
-            os.unlink(path)
 
 
 def stamp_of(found: os.stat_result) -> str:
@@ -122,32 +63,44 @@ class _Tree:
         """Whether the same is true of it as then."""
         # A clock that went back makes new times that look old.
         is_later = self._taken <= time_ns()
-        return is_later and all(map(replay.holds, self._rests_on)) and self._has_same_files()
+        return is_later and self._has_same_files() and all(map(replay.holds, self._rests_on))
 
     def _has_same_files(self) -> bool:
+        # First what may not change at all: all others have to be looked for, which takes longer.
+        if not all(map(self._is_same, self._of(READ))):
+            return False
         names = git_names(self.root, self._endings)
         if names is None or names != list(self.kinds):
             return False
         own = dict(without_linked(self.root, [name for name in names if self.kinds[name] != EXCLUDED]))
-        if own.keys() != {name for name, kind in self.kinds.items() if kind in (READ, SEARCHED)}:
+        searched = self._of(SEARCHED)
+        if own.keys() != {*self._of(READ), *searched}:
             return False
-        changed = [name for name, found in own.items() if stamp_of(found) != self._stamps[name]]
-        return len(changed) <= _MOST_CHANGED and all(map(self._is_same_to_runs, changed))
+        changed = [name for name in searched if stamp_of(own[name]) != self._stamps[name]]
+        return len(changed) <= _MOST_CHANGED and all(map(self._is_still_nothing, changed))
 
-    def _is_same_to_runs(self, name: str) -> bool:
-        """Whether a file holds the same, or nothing that any run is after as before."""
-        with open(f"{self.root}/{name}", "rb", buffering=0) as file:
-            data = file.read()
-        if " " not in self._stamps[name] and digest_of(data).hex() == self._stamps[name]:
+    def _of(self, kind: str) -> list[str]:
+        return [name for name, each in self.kinds.items() if each == kind]
+
+    def _is_same(self, name: str) -> bool:
+        """By its stamp, or by its contents where that could not be relied on. Raises OSError."""
+        stamp = self._stamps[name]
+        if " " in stamp:
+            return stamp_of(os.lstat(f"{self.root}/{name}")) == stamp
+        return digest_of(self._data(name)).hex() == stamp
+
+    def _is_still_nothing(self, name: str) -> bool:
+        """Whether a file surely holds nothing that runs are after, in whatever encoding and letters."""
+        data = self._data(name)
+        if digest_of(data).hex() == self._stamps[name]:
             return True
-        return self.kinds[name] == SEARCHED and self._is_without_words(data)
-
-    def _is_without_words(self, data: bytes) -> bool:
-        """Whether contents surely hold none of them, in whatever encoding and letters."""
         first_lines = data[: data.find(b"\n", data.find(b"\n") + 1)]
-        return (
-            data.isascii() and b"coding" not in first_lines and not any(map(data.__contains__, self._words))
-        )
+        is_plain = data.isascii() and b"coding" not in first_lines
+        return is_plain and not any(map(data.__contains__, self._words))
+
+    def _data(self, name: str) -> bytes:
+        with open(f"{self.root}/{name}", "rb", buffering=0) as file:
+            return file.read()
 
 
 def _on_tree(call: str) -> int | None:
@@ -185,7 +138,7 @@ def _on_files(words: list[str], call: str) -> int | None:
     if not all(map(_has_no_settings, _folders(files))) or not tree.stands():
         return None
     seen = seen_lines(tree.root, files)
-    if known_entry(call) == seen:
+    if entry(call) == seen:
         return None
     with suppress(OSError):
         write_entry(call, seen)
@@ -197,7 +150,7 @@ def _on_files(words: list[str], call: str) -> int | None:
 
 def _lines(name: str, kind: str) -> list[str] | None:
     """What is written in an entry of this kind; None where there is none. Raises OSError."""
-    lines = known_entry(name)
+    lines = entry(name)
     return lines if lines is not None and lines[0] == kind else None
 
 

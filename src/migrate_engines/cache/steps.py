@@ -1,5 +1,6 @@
 """The results of steps, kept in one file for each root and all that they depend on besides contents."""
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import msgspec
@@ -47,6 +48,18 @@ class CachedSteps:
         found = used.get(contents) or self._rows(step).get(contents) or self._rows_since(step).get(contents)
         if found is not None:
             used[contents] = found
+        return found
+
+    def find_at(self, step: Digest, paths: Iterable[str]) -> dict[str, bytes]:
+        used, rows, since = self._used.setdefault(step, {}), self._rows(step), self._rows_since(step)
+        found: dict[str, bytes] = {}
+        for path in paths:
+            contents = self._digests.get(path)
+            if contents is None:
+                continue
+            result = used.get(contents) or rows.get(contents) or since.get(contents)
+            if result is not None:
+                used[contents] = found[path] = result
         return found
 
     def keep(self, step: Digest, contents: Digest, result: bytes) -> None:

@@ -15,12 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from migrate_engines import replay
-from migrate_engines.cache.same_tree import (
-    known_entry,
-    report_lines,
-    seen_lines,
-    write_entry,
-)
+from migrate_engines.cache.answers import entry, report_lines, seen_lines, write_entry
 from migrate_engines.cli.resting import resting_lines
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Unchanged
@@ -111,11 +106,11 @@ def _remember_tree(call: Call, looked: "Looked | None", *, is_whole: bool) -> st
     if looked is None or not entries:
         return None
     lines = resting_lines(call.request, call.settings, call.began, looked=looked)
-    if lines is None or not looked.holds():
+    if lines is None or not looked.surroundings.hold(looked.root):
         return None
     name = secrets.token_hex(16)
-    entry = looked.entry(name, code_endings(call.settings), lines)
-    write_entry(entries[0 if is_whole else 1], entry)
+    lines = looked.entry(name, code_endings(call.settings), lines)
+    write_entry(entries[0 if is_whole else 1], lines)
     return name
 
 
@@ -124,7 +119,7 @@ def _remember_files(name: str, call: Call, answer: Answer) -> None:
     if any(text and not _is_line(text) for text in (out, answer.err)):
         return
     seen = seen_lines(call.settings.root, map(str, call.request.paths))
-    if known_entry(name) != seen:
+    if entry(name) != seen:
         write_entry(name, seen)
         return
     # Imported late: it is seldom asked for, and is most of the program.

@@ -170,4 +170,4 @@ class _Looking(Struct, frozen=True):
         if self.others is None:
             return None
         state, others = self.state, self.others
-        return Looked(self.root, state, self.unknown, others, frozenset(read), tuple(words), surroundings)
+        return Looked(self.root, state, others, frozenset(read), tuple(words), surroundings)

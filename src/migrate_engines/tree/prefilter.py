@@ -28,8 +28,9 @@ def matching_files(
     search = _Search(words)
     matched: dict[str, bytes] = {}
     unreadable: dict[str, OSError] = {}
+    was_found = search.known(paths)
     for path in paths:
-        if (is_found := search.known(path)) is False:
+        if (is_found := was_found.get(path)) is False:
             continue
         data = known.get(path)
         try:
@@ -49,8 +50,9 @@ def matching_paths(
     """The files that hold one of the words, as above; those that cannot be read are left out."""
     search = _Search(words)
     found: list[str] = []
+    was_found = search.known(paths)
     for path in paths:
-        is_found = search.known(path)
+        is_found = was_found.get(path)
         if is_found is None:
             data = known.get(path)
             with suppress(OSError):
@@ -74,9 +76,9 @@ class _Search:
         self._alone, self._alike = _grouped([word.encode("utf-8") for word in words])
         self._step = Step("search", bool, tuple(words))
 
-    def known(self, path: str) -> bool | None:
-        digest = digest_of_path(path)
-        return None if digest is None else self._step.found(digest)
+    def known(self, paths: Iterable[str]) -> dict[str, bool]:
+        """What is known by path."""
+        return self._step.found_at(paths)
 
     def matches(self, path: str, data: bytes) -> bool:
         # A generator would take as long as the search.

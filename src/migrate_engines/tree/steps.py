@@ -4,7 +4,7 @@ A step is a function of a file's contents, and of what the step is about, alone:
 must be part of the one or the other. What it notes of the tree (``tree.trace``) must be noted in any case.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
@@ -27,6 +27,9 @@ class KeptSteps(Protocol):
 
     def find(self, step: Digest, contents: Digest) -> bytes | None:
         """The result, if there is one."""
+
+    def find_at(self, step: Digest, paths: Iterable[str]) -> dict[str, bytes]:
+        """The results for what the files at these paths held as the run began, by path, if there are any."""
 
     def keep(self, step: Digest, contents: Digest, result: bytes) -> None:
         """For the runs to come."""
@@ -65,6 +68,11 @@ class CollectedSteps:
     def find(self, step: Digest, contents: Digest) -> bytes | None:
         found = self.results.get((step, contents))
         return self._known.find(step, contents) if found is None and self._known is not None else found
+
+    def find_at(self, step: Digest, paths: Iterable[str]) -> dict[str, bytes]:
+        known = {path: self.digest(path) for path in paths}
+        found = {path: self.find(step, each) for path, each in known.items() if each is not None}
+        return {path: result for path, result in found.items() if result is not None}
 
     def keep(self, step: Digest, contents: Digest, result: bytes) -> None:
         self.results[step, contents] = result
@@ -129,12 +137,20 @@ class Step(Struct, Generic[_Made], frozen=True, dict=True):
         """What was kept; None also where that is no result of the kind."""
         steps = _CURRENT.get()
         data = None if steps is None else steps.find(self._key, contents)
-        if data is None:
-            return None
+        return None if data is None else self._decoded(data)
+
+    def _decoded(self, data: bytes) -> _Made | None:
         try:
             return msgspec.msgpack.decode(data, type=self.shape)
         except (msgspec.MsgspecError, ValueError):
             return None
+
+    def found_at(self, paths: Iterable[str]) -> dict[str, _Made]:
+        """What was kept for the files at these paths, by path. Few results may be many files'."""
+        steps = _CURRENT.get()
+        found = {} if steps is None else steps.find_at(self._key, paths)
+        made = {data: self._decoded(data) for data in set(found.values())}
+        return {path: result for path, data in found.items() if (result := made[data]) is not None}
 
     def keep(self, contents: Digest, result: _Made) -> None:
         """Results that cannot be written down (a name that is no text) are not kept."""
