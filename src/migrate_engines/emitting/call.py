@@ -24,8 +24,10 @@ from migrate_engines.model.reason import Reason
 from migrate_engines.model.rule import CallRewrite, Template
 from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import Comment, comments_in, comments_on
+from migrate_engines.tree.digest import joined
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.steps import Step
 
 _ATOMS = (
     ast.Call,
@@ -40,6 +42,10 @@ _ATOMS = (
     ast.DictComp,
     ast.Constant,
 )
+
+
+# Of a template's text with everything that is put into it: the same calls are met in run after run.
+_INSTANCE = Step("instance", str)
 
 
 class Replacement(Struct, frozen=True):
@@ -166,16 +172,17 @@ class CallEmitter(Struct):
         renames: Mapping[str, str],
         order: Sequence[str] | None = None,
     ) -> str:
-        from migrate_engines.emitting.template import instantiate  # libcst starts slowly
+        indentation, newline = self._arguments.indentation(), self.source.newline
 
-        return instantiate(
-            text,
-            arguments,
-            renames,
-            indentation=self._arguments.indentation(),
-            newline=self.source.newline,
-            keyword_order=order,
-        )
+        def work() -> str:
+            from migrate_engines.emitting.template import instantiate  # libcst starts slowly
+
+            return instantiate(
+                text, arguments, renames, indentation=indentation, newline=newline, keyword_order=order
+            )
+
+        given = repr((sorted(arguments.items()), sorted(renames.items()), indentation, newline, order))
+        return _INSTANCE.made(joined(b"", text, given), work)
 
     def _names(self, template: Template) -> dict[str, LocalName]:
         opener = FunctionOpener(self.source, self.names.module, self.graph)

@@ -9,7 +9,12 @@ from migrate_engines.emitting.layout import with_newlines
 from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.span import Span
 from migrate_engines.tree.comments import comments_in, comments_of
+from migrate_engines.tree.digest import joined
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.steps import Step
+
+# Of a statement without some of its names.
+_SHORTENED = Step("shortened", str)
 
 
 class FromImport(Struct, frozen=True, order=True):
@@ -47,8 +52,6 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
 
     Comments on names that leave stand on lines of their own above what takes the names' place.
     """
-    from migrate_engines.emitting.leaving import without  # libcst starts slowly
-
     start = change.span.start
     old = source.text[start : change.span.end]
     renaming = [Edit(Span(e.span.start - start, e.span.end - start), e.replacement) for e in change.renaming]
@@ -56,7 +59,7 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     indentation = source.indentation(change.span.start)
     new = statements_of(change.arriving, line_length - len(indentation))
     is_kept = len(change.leaving) < change.alias_count
-    kept = (without(text, change.leaving, source.newline) if change.leaving else text) if is_kept else ""
+    kept = (_without(text, change.leaving, source.newline) if change.leaving else text) if is_kept else ""
     comments = _comments_lost(source, change, kept)
     if not change.is_alone:
         return _edit_in_line(source, change, kept, new, comments)
@@ -68,6 +71,15 @@ def edit_import(source: SourceFile, change: StatementChange, line_length: int) -
     first, *rest = (_laid_out(each, indentation, source.newline) for each in new)
     above = "".join(f"{comment}{source.newline}{indentation}" for comment in comments)
     return [Edit(change.span, above + first), *_inserted(source, change.span.end, rest, indentation)]
+
+
+def _without(text: str, leaving: frozenset[int], newline: str) -> str:
+    def work() -> str:
+        from migrate_engines.emitting.leaving import without  # libcst starts slowly
+
+        return without(text, leaving, newline)
+
+    return _SHORTENED.made(joined(b"", text, repr(sorted(leaving)), newline), work)
 
 
 def _edit_in_line(
