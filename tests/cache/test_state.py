@@ -94,12 +94,12 @@ def test_a_tree_is_still_the_same_while_no_file_changes(tmp_path: Path, after: i
     state = taken(tmp_path, TreeState(), after)
     unknown = unknown_stamps(state, looked_at(tmp_path))
     assert bool(unknown) == (after == 0)
-    assert is_still(tmp_path, state, unknown)
+    assert is_still(tmp_path, state, unknown, state.files)
     os.utime(path, (1, 1))
-    assert not is_still(tmp_path, state, unknown)
+    assert not is_still(tmp_path, state, unknown, state.files)
     path.unlink()
     with pytest.raises(FileNotFoundError):
-        is_still(tmp_path, state, unknown)
+        is_still(tmp_path, state, unknown, state.files)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not tell when anything of a file changed")
@@ -113,4 +113,4 @@ def test_a_file_that_changed_for_a_moment_is_seen(tmp_path: Path) -> None:
     for text in (b"two", b"one"):
         path.write_bytes(text)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert not is_still(tmp_path, state, unknown)
+    assert not is_still(tmp_path, state, unknown, state.files)

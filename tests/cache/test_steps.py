@@ -86,7 +86,8 @@ def test_nothing_is_written_without_news(folder: CacheFolder) -> None:
 
 @pytest.mark.parametrize("payload", [b"", b"\x93\x01\x02\x03", b"\x81\xc4\x01a\x01"])
 def test_what_has_another_shape_is_as_if_it_were_not_there(folder: CacheFolder, payload: bytes) -> None:
-    folder.write("steps-name", payload)
+    for name in ("steps-name", "since-name"):
+        folder.write(name, payload)
     assert opened(folder).find(STEP, ONE) is None
     filled(folder)
     assert opened(folder).find(STEP, ONE) == RESULT
@@ -110,7 +111,7 @@ def test_runs_on_files_do_not_fill_the_cache(folder: CacheFolder) -> None:
     assert later.find(STEP, TWO)
     assert later.find(STEP, digest_of(b"large 3"))
     assert not later.find(STEP, digest_of(b"large 0"))
-    (path,) = folder.folder.glob("steps-*")
+    (path,) = folder.folder.glob("since-*")
     assert path.stat().st_size < 3 * len(large)
 
 

@@ -6,7 +6,7 @@ before it was looked at that another change may have left the same times.
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -78,14 +78,15 @@ def unknown_stamps(state: TreeState, found: Mapping[str, os.stat_result]) -> dic
     return {path: _stamp(found[path]) for path, known in state.files.items() if not has_stamp(known)}
 
 
-def is_still(root: Path, state: TreeState, unknown: Mapping[str, Stamp]) -> bool:
-    """Whether no file has changed since, not even for a moment; ``unknown`` are the stamps as above.
+def is_still(root: Path, state: TreeState, unknown: Mapping[str, Stamp], paths: Iterable[str]) -> bool:
+    """Whether none of these files has changed since, not even for a moment; ``unknown`` are stamps as above.
 
     Raises:
         OSError: one of them is gone, or cannot be read.
     """
     now = time.time_ns()
-    for path, known in state.files.items():
+    for path in paths:
+        known = state.files[path]
         found = os.lstat(f"{root}/{path}")
         if _stamp(found) != unknown.get(path, known[:4]):
             return False

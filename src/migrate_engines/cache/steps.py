@@ -1,4 +1,4 @@
-"""The results of steps, kept in one file for each root and all that they depend on besides contents."""
+"""The results of steps, kept for each root and all that they depend on besides contents."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -17,24 +17,18 @@ _Rows: TypeAlias = dict[Digest, bytes]
 _Tables: TypeAlias = dict[Digest, bytes]
 
 
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """``whole`` is what the last run over the whole tree asked for, ``since`` what others found later."""
-
-    whole: _Tables = {}
-    since: _Tables = {}
-
-
 class CachedSteps:
     """What ``tree.steps`` asks for, of a tree in one state.
 
-    ``name`` stands for the program, its settings and its rules.
+    ``name`` stands for the program, its settings and its rules. What the last run over the whole tree asked
+    for is in one file; what others found later is in a smaller one, which each of them writes anew.
     """
 
     def __init__(self, folder: CacheFolder, name: str, state: TreeState) -> None:
         self._folder = folder
-        self._name = f"steps-{name}"
+        self._names = f"steps-{name}", f"since-{name}"
         self._digests = state.digests()
-        self._before = read_record(folder, self._name, _Kept) or _Kept()
+        self._tables, self._tables_since = (read_record(folder, each, _Tables) or {} for each in self._names)
         self._whole: dict[Digest, _Rows] = {}
         self._since: dict[Digest, _Rows] = {}
         self._used: dict[Digest, _Rows] = {}
@@ -70,20 +64,22 @@ class CachedSteps:
         """Keep it for the runs to come; after a run over the whole tree, only what that has asked for."""
         if not self.has_news:
             return
+        whole, since = self._names
         if is_whole:
-            kept = _Kept({step: _written(rows) for step, rows in self._used.items() if rows})
+            tables = {step: _written(rows) for step, rows in self._used.items() if rows}
+            write_record(self._folder, whole, tables)
         else:
-            kept = _Kept(self._before.whole, self._added())
-        write_record(self._folder, self._name, kept)
+            self._folder.use(whole)
+        write_record(self._folder, since, {} if is_whole else self._added())
 
     def _rows(self, step: Digest) -> _Rows:
         if step not in self._whole:
-            self._whole[step] = decoded(self._before.whole.get(step), _Rows) or {}
+            self._whole[step] = decoded(self._tables.get(step), _Rows) or {}
         return self._whole[step]
 
     def _rows_since(self, step: Digest) -> _Rows:
         if step not in self._since:
-            self._since[step] = decoded(self._before.since.get(step), _Rows) or {}
+            self._since[step] = decoded(self._tables_since.get(step), _Rows) or {}
         return self._since[step]
 
     def _added(self) -> _Tables:
@@ -92,9 +88,9 @@ class CachedSteps:
             step: {key: result for key, result in rows.items() if self._rows(step).get(key) != result}
             for step, rows in self._used.items()
         }
-        if sum(map(len, self._before.since.values())) < _MOST_BYTES:
+        if sum(map(len, self._tables_since.values())) < _MOST_BYTES:
             added |= {step: {**self._rows_since(step), **rows} for step, rows in added.items()}
-            others = {step: table for step, table in self._before.since.items() if step not in added}
+            others = {step: table for step, table in self._tables_since.items() if step not in added}
         else:
             others = {}
         return {**others, **{step: _written(rows) for step, rows in added.items() if rows}}

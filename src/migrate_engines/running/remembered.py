@@ -6,6 +6,7 @@ that it looked at is the same, down to the last byte of what comes out.
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ class _Remembering(Struct, frozen=True):
 
     def transformed(self) -> tuple[Transformed, Looked | None]:
         now = time.time_ns()
-        listing = list_tree(self.settings)
+        listing = self._listing()
         try:
             state = kept_state(self.settings.root, self.folder, listing.found, now)
         except OSError:  # the run will tell which file it is
@@ -124,6 +125,16 @@ class _Remembering(Struct, frozen=True):
             return made, self._kept(made, trace, steps, looking)
         return made, None
 
+    def _listing(self) -> Listing:
+        """Git lists while the program is loaded, where it will be needed in any case."""
+        if self.runs is not None:
+            return list_tree(self.settings)
+        with ThreadPoolExecutor(1) as beside:
+            listing = beside.submit(list_tree, self.settings)
+            import migrate_engines.running.run  # noqa: F401
+
+            return listing.result()
+
     def _made(self, listing: Listing) -> Transformed:
         from migrate_engines.running.run import transformed
 
@@ -141,7 +152,11 @@ class _Remembering(Struct, frozen=True):
         if trace.is_torn:
             forget_state(self.folder)
             return None
-        if (self.runs is None and not steps.has_news) or not looking.is_still():
+        if self.runs is None and not steps.has_news:
+            return None
+        # What was found out by contents alone holds for these contents, whatever became of the file.
+        files = looking.state.files
+        if not looking.is_still(trace.read & files.keys() if self.runs is None else files):
             return None
         if fingerprint(self.settings, rule_folders(self.settings)) != self.name:
             return None
@@ -163,8 +178,8 @@ class _Looking(Struct, frozen=True):
     unknown: Mapping[str, Stamp]
     others: Mapping[str, bool] | None
 
-    def is_still(self) -> bool:
-        return is_still(self.root, self.state, self.unknown)
+    def is_still(self, paths: Iterable[str]) -> bool:
+        return is_still(self.root, self.state, self.unknown, paths)
 
     def looked(self, read: Iterable[str], words: Iterable[str], surroundings: Surroundings) -> Looked | None:
         if self.others is None:

@@ -22,7 +22,7 @@ def git_names(root: Path, endings: Iterable[str]) -> list[str] | None:
     command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
     try:
         listing = ask_git(*command, folder=root)
-        names = sorted({os.fsdecode(name) for name in listing.split(b"\0") if name})
+        names = sorted(set(os.fsdecode(listing).split("\0")) - {""})
         if not names and is_ignored(root):
             return None
     except GitUnusable:

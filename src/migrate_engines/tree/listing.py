@@ -1,7 +1,7 @@
 """Which files a run looks at: what git tracks or could add, else every file below the root."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -63,8 +63,9 @@ def list_tree(settings: Settings) -> Listing:
     others = tuple(path for path in found if not path.endswith(".py"))
     if names is None:
         return Listing(python, others, found)
-    rest = {name: not _takes_part(name, endings, settings) for name in names if name not in found}
-    return Listing(python, others, found, rest)
+    rest = [name for name in names if name not in found]
+    chosen = set(_chosen(rest, endings, settings))
+    return Listing(python, others, found, {name: name not in chosen for name in rest})
 
 
 def code_endings(settings: Settings) -> tuple[str, ...]:
@@ -99,14 +100,17 @@ def _found(
 ) -> dict[str, os.stat_result]:
     """By path, sorted; ``names`` are what git lists, None where it does not."""
     if names is not None:
-        chosen = [name for name in names if _takes_part(name, endings, settings)]
-        return dict(without_linked(settings.root, chosen))
+        return dict(without_linked(settings.root, _chosen(names, endings, settings)))
     walked = dict(_walk(settings.root, endings))
-    return {name: walked[name] for name in sorted(walked) if _takes_part(name, endings, settings)}
+    return {name: walked[name] for name in _chosen(sorted(walked), endings, settings)}
 
 
-def _takes_part(name: str, endings: tuple[str, ...], settings: Settings) -> bool:
-    return name.endswith(endings) and is_included(name, settings)
+def _chosen(names: Iterable[str], endings: tuple[str, ...], settings: Settings) -> list[str]:
+    """The names that take part."""
+    named = [name for name in names if name.endswith(endings)]
+    if not settings.exclude and not settings.codemods:
+        return [name for name in named if not name.endswith(_DOCUMENTS) or is_included(name, settings)]
+    return [name for name in named if is_included(name, settings)]
 
 
 def is_included(path: str, settings: Settings) -> bool:

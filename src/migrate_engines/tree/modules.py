@@ -5,6 +5,7 @@ from itertools import accumulate
 
 # Of a name with more parts, only so many are looked at: no tree is as deep, and a hostile text may hold any.
 MOST_PARTS = 100
+_PACKAGE = "/__init__.py"
 
 
 class ModuleMap:
@@ -19,7 +20,9 @@ class ModuleMap:
         self._paths: dict[str, str] = {}
         self._modules: dict[str, str] = {}
         self._namespaces: set[str] = set()
-        for path in sorted(paths, key=lambda each: (not each.endswith("/__init__.py"), each)):
+        inside = sorted(paths)
+        packages = [path for path in inside if path.endswith(_PACKAGE)]
+        for path in (*packages, *(path for path in inside if not path.endswith(_PACKAGE))):
             self._add(path, roots)
 
     def _add(self, path: str, roots: list[str]) -> None:
