@@ -1,6 +1,5 @@
 """Redirect modules as Python imports them, and what keeps a module from becoming one."""
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from migrate_engines.emitting.imports import FromImport
 from migrate_engines.emitting.shim import SideEffect, is_shim, shim_text, side_effects
+from migrate_engines.tree.source import SourceFile
 
 EXPORTS = (
     FromImport("acme.new", "Engine", "Engine"),
@@ -189,7 +189,7 @@ def test_a_shim_of_private_names_has_nothing_for_a_star_import() -> None:
 
 
 def effects_of(text: str, *pure_calls: str) -> list[str]:
-    return list(map(str, side_effects(ast.parse(dedent(text)), frozenset(pure_calls))))
+    return list(map(str, side_effects(SourceFile("a.py", dedent(text)), frozenset(pure_calls))))
 
 
 @pytest.mark.parametrize(
@@ -297,10 +297,10 @@ def test_configured_calls_are_pure(text: str, pure_calls: list[str]) -> None:
 
 
 def test_an_attribute_set_on_a_class_is_named() -> None:
-    (effect,) = side_effects(ast.parse("Engine.create = create"), frozenset())
+    (effect,) = side_effects(SourceFile("a.py", "Engine.create = create"), frozenset())
     assert effect == SideEffect(1, "Engine.create = create", "Engine.create")
 
 
 def test_a_call_that_gives_the_attribute_is_more_than_its_being_set() -> None:
-    effects = side_effects(ast.parse("Engine.create = register(create)"), frozenset())
+    effects = side_effects(SourceFile("a.py", "Engine.create = register(create)"), frozenset())
     assert any(effect.assigned is None for effect in effects)

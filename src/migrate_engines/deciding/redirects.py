@@ -12,7 +12,6 @@ from migrate_engines.emitting.imports import FromImport
 from migrate_engines.emitting.shim import SideEffect, shim_text, side_effects
 from migrate_engines.model.reason import Reason
 from migrate_engines.tree.index import ObjectKind, SymbolIndex
-from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.summary import Imported, ModuleSummary
 
@@ -34,7 +33,7 @@ def decide_redirects(
     """
     shims = frozenset(module for module, source in sources.items() if shim.is_shim(source.text))
     fold = _Fold(table, index, files, dotted_strings, shims, needs, unread)
-    effects = {module: side_effects(parse(source), pure_calls) for module, source in sources.items()}
+    effects = {module: side_effects(source, pure_calls) for module, source in sources.items()}
     names = {
         old: fold.name(redirect, effects.get(redirect.module, ()))
         for old, redirect in table.redirects.items()

@@ -14,10 +14,15 @@ from migrate_engines.model.edit import Edit, apply_edits
 from migrate_engines.model.span import Span
 from migrate_engines.tree.parsing import parse
 from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.steps import Step
 from migrate_engines.tree.summary import is_type_checking
 
 Definition: TypeAlias = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 _UNDEFINING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr, ast.If)
+
+
+_EXPORTING = Step("plain exports", bool)
+_READING = Step("names that statements read", tuple[frozenset[str], ...])
 
 
 class Pruning(Struct, frozen=True):
@@ -59,11 +64,11 @@ class Prunable(Struct, frozen=True, dict=True):
     @cached_property
     def has_plain_exports(self) -> bool:
         """Whether ``__all__`` is one plain list, or not there."""
-        return exports_of(self.tree) is not None
+        return _EXPORTING.of_text(self.source.text, "", lambda: exports_of(self.tree) is not None)
 
     @cached_property
     def effects(self) -> tuple[SideEffect, ...]:
-        return tuple(side_effects(self.tree, self.pure_calls))
+        return tuple(side_effects(self.source, self.pure_calls))
 
     def without(self, names: Set[str], asked: Set[str]) -> Pruning:
         """What goes with the definitions called ``names``; ``asked`` are local names that others ask for."""
@@ -111,6 +116,9 @@ class Prunable(Struct, frozen=True, dict=True):
     @cached_property
     def _names(self) -> tuple[frozenset[str], ...]:
         """What each statement reads, without the imports."""
+        return _READING.of_text(self.source.text, "", self._found_names)
+
+    def _found_names(self) -> tuple[frozenset[str], ...]:
         is_import = [isinstance(node, (ast.Import, ast.ImportFrom)) for node in self.tree.body]
         pairs = zip(self.tree.body, is_import, strict=True)
         return tuple(frozenset() if skipped else frozenset(_names_in(node)) for node, skipped in pairs)

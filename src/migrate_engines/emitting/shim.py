@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from migrate_engines.emitting.imports import FromImport
+from migrate_engines.tree.parsing import parse
+from migrate_engines.tree.source import SourceFile
+from migrate_engines.tree.steps import Step
 from migrate_engines.tree.summary import dotted_text, is_type_checking
 from migrate_engines.tree.unparsing import unparse
 
@@ -65,6 +68,9 @@ class SideEffect(Struct, frozen=True):
         return f"line {self.line}: {self.text}"
 
 
+_EFFECTS = Step("side effects", list[SideEffect])
+
+
 def shim_text(module: str, exports: Sequence[FromImport], successor: str) -> str:
     """The redirect module: ``exports`` are sorted; ``successor`` is where readers are sent."""
     modules: dict[str, list[FromImport]] = {}
@@ -90,8 +96,18 @@ def is_shim(text: str) -> bool:
     return MARKER in text[:2000].splitlines()
 
 
-def side_effects(tree: ast.Module, pure_calls: frozenset[str]) -> list[SideEffect]:
-    """Everything that importing the module does besides binding names to definitions and constants."""
+def side_effects(source: SourceFile, pure_calls: frozenset[str]) -> list[SideEffect]:
+    """Everything that importing the module does besides binding names to definitions and constants.
+
+    Raises:
+        Unreadable: the source cannot be parsed.
+    """
+    return _EFFECTS.of_text(
+        source.text, repr(sorted(pure_calls)), lambda: _side_effects(parse(source), pure_calls)
+    )
+
+
+def _side_effects(tree: ast.Module, pure_calls: frozenset[str]) -> list[SideEffect]:
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     exported = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     effects: list[SideEffect] = []

@@ -133,6 +133,12 @@ class Step(Struct, Generic[_Made], frozen=True, dict=True):
         """The same, of contents at hand. They are not looked at where nothing is kept."""
         return work() if _CURRENT.get() is None else self.made(digest_of(data), work)
 
+    def of_text(self, text: str, about: str, work: Callable[[], _Made]) -> _Made:
+        """The same, of a text; ``about`` is what else the result depends on."""
+        if _CURRENT.get() is None:
+            return work()
+        return self.made(joined(digest_of(text.encode("utf-8", "surrogatepass")), about), work)
+
     def found(self, contents: Digest) -> _Made | None:
         """What was kept; None also where that is no result of the kind."""
         steps = _CURRENT.get()
