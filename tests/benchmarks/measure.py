@@ -12,7 +12,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``prepare`` runs before each run, outside the clock; ``codes`` are the exit codes that count as done."""
+    """``prepare`` runs before each run, outside the clock.
+
+    ``codes`` are the exit codes that count as done, and ``says`` what stands on stderr then.
+    """
 
     name: str
     words: Sequence[str | Path]
@@ -20,6 +23,7 @@ class Command:
     variables: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[], object] = lambda: None
     codes: frozenset[int] = frozenset({0})
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,9 @@ def _run(command: Command) -> Run:
         told = process.stderr.read() if process.stderr else b""
         code, cpu, peak = _ended(process, before)
     wall = time.perf_counter() - began
-    if code not in command.codes:
-        last = told.decode("utf-8", "replace").strip().splitlines()[-1:]
+    text = told.decode("utf-8", "replace")
+    if code not in command.codes or command.says not in text:
+        last = text.strip().splitlines()[-1:]
         raise Unusable(f"{command.name} ended with {code}: {' '.join(last)}")
     return Run(wall, cpu, peak)
 

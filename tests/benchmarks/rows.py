@@ -101,10 +101,11 @@ class Bench:
         files = python_files(self.tree)
         some = shuffled(files)[:_SAMPLE_OF_LIBCST]
         old, new = "acme.engines.OldEngine", "acme.engines.NewEngine"
-        words = [self.peers.python, "-m", "libcst.tool", "codemod", "-j", "2", "-u", "--no-format"]
-        words += ["rename.RenameCommand", "--old_name", old, "--new_name", new, *some]
+        words = [self.peers.python, "-m", "libcst.tool", "codemod", "rename.RenameCommand", "-j", "2", "-u"]
+        words += ["--no-format", "--old_name", old, "--new_name", new, *some]
+        says = f"Transformed {len(some)} files successfully"
         try:
-            sample = measured([Command("libcst", words, self.tree, codes=frozenset({0, 1}))], 1)["libcst"]
+            sample = measured([Command("libcst", words, self.tree, says=says)], 1)["libcst"]
         except Unusable as error:
             return Row("cold, against libcst", _s(cold.wall), "1/1000 of libcst", None, str(error))
         share = self._bytes(files) / self._bytes(some)
