@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from migrate_engines.running import decisions
+from migrate_engines.running import ahead, workers
 
 SAMPLE = Path(__file__).parents[2] / "golden" / "projects" / "legacy_backend" / "before"
 
 
 @pytest.mark.parametrize("unsafe", [(), ("--unsafe",)])
 def test_reports_are_the_same_bytes(migrate_engines, monkeypatch, tmp_path: Path, unsafe) -> None:
-    monkeypatch.setattr(decisions, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(workers, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(ahead, "_FEW", 0)
     root = shutil.copytree(SAMPLE, tmp_path / "sample", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.chdir(root)
 
@@ -31,7 +32,8 @@ def test_reports_are_the_same_bytes(migrate_engines, monkeypatch, tmp_path: Path
 
 
 def test_a_run_writes_the_same_bytes(migrate_engines, monkeypatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(decisions, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(workers, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(ahead, "_FEW", 0)
     monkeypatch.setenv("MIGRATE_ENGINES_STATE_DIR", str(tmp_path / "state"))
     trees = []
     for jobs in ("0", "2"):

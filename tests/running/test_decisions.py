@@ -8,8 +8,9 @@ import pytest
 
 from migrate_engines.model.result import Failed, Rewritten
 from migrate_engines.running import decisions
-from migrate_engines.running.decisions import Workers
+from migrate_engines.running import workers as processes
 from migrate_engines.running.pool import spread
+from migrate_engines.running.workers import Workers
 
 # Each start takes a second where the program has to be imported anew: few files, but all kinds.
 RULE = '''"""Retire acme.make_pool."""
@@ -38,13 +39,13 @@ BROKEN = "from shop.old import OldEngine\n\nOldEngine(\n"
 @pytest.fixture
 def workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """However little there is to do."""
-    monkeypatch.setattr(decisions, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(processes, "_WORTH_PROCESSES", 0)
 
 
 @pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("method", get_all_start_methods())
 def test_every_start_method_gives_what_no_process_gives(make_run, monkeypatch, method: str) -> None:
-    monkeypatch.setattr(decisions, "spread", partial(spread, method=method))
+    monkeypatch.setattr(processes, "spread", partial(spread, method=method))
     alone = make_run(FILES, jobs=0)
     assert make_run(FILES, jobs=2) == alone
     assert any(isinstance(each, Rewritten) for each in alone.results)

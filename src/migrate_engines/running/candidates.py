@@ -9,14 +9,17 @@ from msgspec import Struct
 from migrate_engines.deciding.missing import standing_for
 from migrate_engines.deciding.table import RuleTable, build_table, shortest, words_of
 from migrate_engines.model.rule import Codemod
+from migrate_engines.running.ahead import search_ahead
 from migrate_engines.running.keeping import (
     KeptSymbols,
     files_that_ask,
     files_that_hand_on,
+    given_names,
     kept_symbols,
     line_end,
 )
-from migrate_engines.running.mentions import MENTIONS, mentions_of
+from migrate_engines.running.mentions import mentions_in
+from migrate_engines.running.workers import NO_WORKERS, Workers
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
@@ -48,10 +51,17 @@ _LONG = 2_000
 
 
 def find_candidates(
-    settings: Settings, codemods: Sequence[Codemod], selected: frozenset[str], listing: Sequence[str]
+    settings: Settings,
+    codemods: Sequence[Codemod],
+    selected: frozenset[str],
+    listing: Sequence[str],
+    workers: Workers = NO_WORKERS,
 ) -> Candidates:
     """Search until no new alias is found: a third file may know a symbol by that name only."""
     words = words_of(codemods, selected)
+    known = shortest(words)
+    looks = (mentions_in, partial(_all_aliases, words=frozenset(words)), partial(given_names, words=known))
+    search_ahead(settings.root, listing, known, looks, workers)
     matching, unreadable = matching_files(settings.root, listing, shortest(words))
     contents = Contents(matching)
     del matching
@@ -59,15 +69,14 @@ def find_candidates(
     index = tree.index
     texts = Texts(contents)
     kept = KeptSymbols(frozenset(), frozenset())
-    mentions = texts.each(MENTIONS, mentions_of)
+    mentions = mentions_in(texts)
     while True:
         stubbed = frozenset[str]().union(*(each.stubbed for each in mentions.values()))
         index.adopt(standing_for(codemods, selected, index, stubbed))
         table = build_table(codemods, selected, index, words=words, held=kept.attributes)
-        aliases = Step("aliases", frozenset[str], tuple(sorted(words)))
         added = {
             alias
-            for path, found in texts.each(aliases, partial(_aliases, words=frozenset(words))).items()
+            for path, found in _all_aliases(texts, frozenset(words)).items()
             for alias in found
             if _is_alias(f"{index.modules.module_of(path)}.{alias}", table, index)
         }
@@ -80,9 +89,9 @@ def find_candidates(
         contents.update(more)
         contents.update(files_that_ask(kept, settings.root, [path for path in others if path not in more]))
         unreadable.update(failed)
-        mentions |= texts.of(contents.keys() - mentions.keys()).each(MENTIONS, mentions_of)
+        mentions |= mentions_in(texts.of(contents.keys() - mentions.keys()))
     contents.update(files_that_hand_on(table.wanted.homes, words, settings.root, others))
-    mentions |= texts.of(contents.keys() - mentions.keys()).each(MENTIONS, mentions_of)
+    mentions |= mentions_in(texts.of(contents.keys() - mentions.keys()))
     stubs = [each.stubbed for path, each in mentions.items() if path.endswith("conftest.py")]
     assigned = frozenset[str]().union(*(each.assigned for each in mentions.values()), *stubs)
     named = frozenset[str]().union(*(each.named for each in mentions.values()))
@@ -92,7 +101,7 @@ def find_candidates(
 
 def _set_on_modules(assigned: Iterable[str], listing: Iterable[str]) -> set[str]:
     """``*.name`` for what is set on an object that goes by a module's name."""
-    modules = {part.removesuffix(".py") for path in listing for part in path.split("/")}
+    modules = {part.removesuffix(".py") for part in set("/".join(listing).split("/"))}
     pairs = (each.rpartition(".") for each in assigned)
     return {f"*.{name}" for owner, _, name in pairs if owner in modules}
 
@@ -102,6 +111,11 @@ def _is_alias(dotted: str, table: RuleTable, index: SymbolIndex) -> bool:
     wanted = table.wanted
     means = {resolution.canonical, *resolution.meanings}
     return not means.isdisjoint(wanted.symbols) or bool(wanted.redirected.intersection(resolution.chain))
+
+
+def _all_aliases(texts: Texts, words: frozenset[str]) -> dict[str, frozenset[str]]:
+    step = Step("aliases", frozenset[str], tuple(sorted(words)))
+    return texts.each(step, partial(_aliases, words=words))
 
 
 def _aliases(text: str, words: frozenset[str]) -> frozenset[str]:

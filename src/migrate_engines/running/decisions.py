@@ -1,10 +1,9 @@
 """Files decided and finished one by one, in processes of their own where there is enough to do."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Generic, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -14,39 +13,17 @@ from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.finish import Finisher, checked, is_checked
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped
 from migrate_engines.running.known import KnownDecisions
-from migrate_engines.running.pool import Lost, spread
+from migrate_engines.running.pool import Lost
 from migrate_engines.running.time_limit import TookTooLong, time_limit
 from migrate_engines.running.watch import Watch, unwatched
+from migrate_engines.running.workers import Workers, answered
 from migrate_engines.settings import Settings
-from migrate_engines.tree.digest import Digest
 from migrate_engines.tree.reading import UNREADABLE, read_source, why_unread
 from migrate_engines.tree.source import SourceFile
-from migrate_engines.tree.steps import are_kept, collected, keep_collected
-from migrate_engines.tree.trace import Trace, note_trace, traced
+from migrate_engines.tree.steps import are_kept
 
 Outcome: TypeAlias = DecidedFile | FileResult
-
-# Bytes of the files. Less than this is decided sooner than processes have begun.
-_WORTH_PROCESSES = 500_000
 _Done = TypeVar("_Done")
-
-
-class Workers(Struct, frozen=True):
-    """The processes that a run may have.
-
-    Attributes:
-        jobs: how many at a time; 0 for none; None for one on each processor that this process may use.
-        seconds: what one file may take in them.
-    """
-
-    jobs: int | None
-    seconds: float
-
-    def wanted(self, sizes: Mapping[str, int]) -> int:
-        """How many it is worth to start for files of these sizes."""
-        if self.jobs == 0 or sum(sizes.values()) < _WORTH_PROCESSES:
-            return 0
-        return min(self.jobs or _processors(), len(sizes))
 
 
 def decide_file(path: str, data: bytes, context: Context, settings: Settings) -> Outcome:
@@ -116,23 +93,6 @@ class _Check(Struct, frozen=True):
         return guarded(path, lambda: checked(self.results[path], self.sources[path]))
 
 
-class _Traced(Struct, Generic[_Done], frozen=True):
-    """What a process is sent: it works on any file, and tells what it looked at.
-
-    With ``keeps_steps``, the results of steps come back, too.
-    """
-
-    work: Callable[[str], _Done]
-    keeps_steps: bool
-
-    def __call__(self, path: str) -> tuple[_Done, Trace, Mapping[tuple[Digest, Digest], bytes]]:
-        with traced() as trace:
-            if not self.keeps_steps:
-                return self.work(path), trace, {}
-            with collected() as steps:
-                return self.work(path), trace, steps.results
-
-
 def _all_done(
     work: Callable[[str], _Done], sizes: Mapping[str, int], workers: Workers, watch: Watch
 ) -> list[_Done | Failed]:
@@ -143,13 +103,10 @@ def _all_done(
         return [_in_time(work, path, workers.seconds) for path in watch(paths, "Migrating")]
     found: dict[str, _Done | Failed] = {}
     largest_first = sorted(paths, key=lambda path: -sizes[path])
-    answers = spread(_Traced(work, are_kept()), largest_first, jobs, workers.seconds)
+    answers = answered(work, largest_first, jobs, workers.seconds)
     with suppress(OSError):  # where no process can be started, we do it ourselves
         for _, (path, answer) in zip(watch(paths, "Migrating"), answers, strict=True):
-            found[path] = _lost(path, answer, workers.seconds) if isinstance(answer, Lost) else answer[0]
-            if not isinstance(answer, Lost):
-                note_trace(answer[1])
-                keep_collected(answer[2])
+            found[path] = _lost(path, answer, workers.seconds) if isinstance(answer, Lost) else answer
     return [found[path] if path in found else _in_time(work, path, workers.seconds) for path in paths]
 
 
@@ -170,10 +127,3 @@ def _lost(path: str, lost: Lost, seconds: float) -> Failed:
 
 def _ending(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        return os.cpu_count() or 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -40,14 +41,19 @@ class KeptSymbols(Struct, frozen=True):
 def kept_symbols(texts: Texts, words: Sequence[str], index: SymbolIndex, wanted: Wanted) -> KeptSymbols:
     """What the classes of the files keep."""
     found: set[tuple[str, str]] = set()
-    step = Step("given names", frozenset[str], tuple(words))
-    for path, names in texts.each(step, lambda text: _names_in_classes(text, words)).items():
+    for path, names in given_names(texts, words).items():
         summary = index.summary(index.modules.module_of(path)) if names else None
         if summary is not None:
             for each in (each for bindings in summary.names.values() for each in bindings):
                 if isinstance(each, ClassSummary):
                     found.update(_keeping(f"{summary.module}.{each.name}", each, names, index, wanted))
     return KeptSymbols(frozenset(name for _, name in found), frozenset(owner for owner, _ in found))
+
+
+def given_names(texts: Texts, words: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Names of attributes that a class of a text may give something with a word in it, by path."""
+    step = Step("given names", frozenset[str], tuple(words))
+    return texts.each(step, partial(_names_in_classes, words=words))
 
 
 def _names_in_classes(text: str, words: Sequence[str]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from migrate_engines.finding.stubs import stubbed_modules
 from migrate_engines.tree.late import word_before
 from migrate_engines.tree.modules import beginnings
 from migrate_engines.tree.steps import Step
+from migrate_engines.tree.texts import Texts
 
 _DOTTED_STRING = re.compile(r"""["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::(\w+(?:\.\w+)*))?["']""")
 _COMPUTED = re.compile(r"""(?:["']|\})(?:\.\w+)*\.([A-Za-z_]\w*)["']""")
@@ -43,7 +44,12 @@ class Mentions(msgspec.Struct, frozen=True, array_like=True):
     stubbed: frozenset[str]
 
 
-MENTIONS = Step("mentions", Mentions)
+_MENTIONS = Step("mentions", Mentions)
+
+
+def mentions_in(texts: Texts) -> dict[str, Mentions]:
+    """What each text mentions, by path."""
+    return texts.each(_MENTIONS, mentions_of)
 
 
 def mentions_of(text: str) -> Mentions:

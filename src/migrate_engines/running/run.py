@@ -22,9 +22,10 @@ from migrate_engines.deciding.vacuous import settle_patches
 from migrate_engines.model.report import Report
 from migrate_engines.model.result import Failed, FileResult
 from migrate_engines.model.rule import Codemod
+from migrate_engines.running.ahead import search_ahead
 from migrate_engines.running.apart import kept_apart, out_of_reach
 from migrate_engines.running.candidates import Candidates, find_candidates
-from migrate_engines.running.decisions import Outcome, Workers, decide_file, decide_files, finish_files
+from migrate_engines.running.decisions import Outcome, decide_file, decide_files, finish_files
 from migrate_engines.running.known import known_decisions
 from migrate_engines.running.memory import rare_collections
 from migrate_engines.running.modules import with_modules
@@ -36,6 +37,7 @@ from migrate_engines.running.shipment import HelperModule, helper_modules, refus
 from migrate_engines.running.transformed import Transformed, reported
 from migrate_engines.running.watch import Watch as Watch
 from migrate_engines.running.watch import unwatched as unwatched
+from migrate_engines.running.workers import Workers
 from migrate_engines.running.writing import writing
 from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportChange, ImportGraph
@@ -86,8 +88,9 @@ def transformed(
     with rare_collections(), _steps():
         paths = listing.python
         selection = select(request, settings, codemods, paths)
-        found = find_candidates(settings, codemods, selection.codemods, paths)
-        results = _Run(request, settings, codemods, selection, found, listing, watch).results()
+        workers = Workers(request.jobs, settings.file_time_limit)
+        found = find_candidates(settings, codemods, selection.codemods, paths, workers)
+        results = _Run(request, settings, codemods, selection, found, listing, workers, watch).results()
     return Transformed(tuple(results), len(paths if selection.files is None else selection.files))
 
 
@@ -103,6 +106,7 @@ class _Run(Struct, frozen=True):
     selection: Selection
     found: Candidates
     listing: Listing
+    workers: Workers
     watch: Watch
 
     def results(self) -> list[FileResult]:
@@ -113,10 +117,13 @@ class _Run(Struct, frozen=True):
             is_partial=self.selection.is_partial,
         )
         context = self._context(helpers)
-        workers = Workers(self.request.jobs, self.settings.file_time_limit)
         known = known_decisions(context, self.settings, self.listing.python)
         decide = partial(
-            decide_files, contents=self.found.contents, settings=self.settings, workers=workers, known=known
+            decide_files,
+            contents=self.found.contents,
+            settings=self.settings,
+            workers=self.workers,
+            known=known,
         )
         outcomes = decide(self._asked(), context=context, watch=self.watch)
         again = partial(decide, watch=unwatched)
@@ -144,7 +151,7 @@ class _Run(Struct, frozen=True):
         redirects = self._redirects(context, decided, needs, unread)
         finisher = Finisher(context.table, redirects, needs, self.settings.line_length)
         chosen = [file for file in decided if context.is_selected(file.source.path)]
-        finished = finish_files(chosen, finisher, workers)
+        finished = finish_files(chosen, finisher, self.workers)
         held = [each.path for each in finished if isinstance(each, Failed)]
         pruner = self._pruner(context, decided, redirects, needs, is_whole=not held)
         results += [pruner.pruned(each) for each in self._with_modules(finished, redirects, context, held)]
@@ -238,7 +245,9 @@ class _Run(Struct, frozen=True):
     def _texts_with(self, words: Sequence[str]) -> Texts:
         """The texts of all files of the tree that hold one of the words, those of settings included."""
         root, known = self.settings.root, self.found.contents
-        paths = matching_paths(root, (*self.listing.python, *self.listing.settings), words, known)
+        files = (*self.listing.python, *self.listing.settings)
+        search_ahead(root, files, words, (), self.workers)
+        paths = matching_paths(root, files, words, known)
         return Texts(FileContents(root, paths, known))
 
     def _needs(self, decided: Sequence[DecidedFile], unread: Mapping[str, str]) -> Needs:

@@ -63,6 +63,12 @@ def matching_paths(
     return found
 
 
+def unsearched(paths: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Files of which it is known what they hold, but not whether that is one of the words."""
+    known = _Search(words).known(paths)
+    return [path for path in paths if path not in known and digest_of_path(path) is not None]
+
+
 def may_hold(data: bytes, words: Sequence[str]) -> bool:
     """Whether contents hold one of the words, or may hold one where a search for bytes does not see it."""
     return any(word.encode("utf-8") in data for word in words) or _may_hide(data, words)
