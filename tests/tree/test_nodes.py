@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from migrate_engines.tree.nodes import children, walk
+from migrate_engines.tree.nodes import branches, children, walk
 
 SOURCES = sorted((Path(__file__).parents[2] / "src").rglob("*.py"))
 UNINTERESTING = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+LEAVES = (ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue)
 ODD = (
     """
 async def f[T](a: int, /, *b: T, c=1, **d) -> None:
@@ -16,6 +17,7 @@ async def f[T](a: int, /, *b: T, c=1, **d) -> None:
     match a:
         case {"x": [1, *rest], **others} if (y := 2): ...
         case A(b, c=d) | None as e: ...
+        case True: ...
     try: ...
     except* E as e: return
     del a[b:c, ::2], d.e
@@ -37,3 +39,4 @@ def test_every_node_is_met_once_and_in_the_same_order(text: str) -> None:
     for node in met:
         below = [each for each in ast.iter_child_nodes(node) if not isinstance(each, UNINTERESTING)]
         assert children(node) == below
+        assert branches(node) == [each for each in below if not isinstance(each, LEAVES)]

@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from msgspec import Struct
 
-from migrate_engines.tree.nodes import children
+from migrate_engines.tree.nodes import branches
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
@@ -53,18 +53,22 @@ def attributes_of_method(method: ast.FunctionDef | ast.AsyncFunctionDef) -> Meth
     waiting: list[ast.AST] = list(method.body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        if isinstance(node, ast.Attribute):
+            if not isinstance(node.value, ast.Name):
+                waiting.append(node.value)
+                continue
             if node.value.id == own and isinstance(node.ctx, ast.Store):
                 names.add(node.attr)
             sets_any |= node.attr == "__dict__"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            continue
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             sets_any |= node.func.id == "setattr"
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             pairs = _assignments(node)
             assigned += [(each.attr, value) for each, value in pairs if _is_member(each, own)]
         elif isinstance(node, _IMPORTS):
             imports |= dict.fromkeys(_bound(node), node)
-        waiting += children(node)
+        waiting += branches(node)
     defaults = _defaults(method.args) if assigned else {}
     given = [each for name, value in assigned for each in _given(name, value, imports, defaults)]
     return MethodAttributes(frozenset(names), sets_any, tuple(given))

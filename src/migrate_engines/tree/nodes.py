@@ -6,6 +6,8 @@ from collections.abc import Iterator
 # Fields that never hold a node, or one that says only what its parent is (Load, Add).
 _TEXTS = frozenset(["attr", "id", "kind", "module", "type_comment"])
 _PLAIN = _TEXTS | {"conversion", "ctx", "is_async", "level", "op", "ops", "simple", "type_ignores"}
+# Besides, what stands in fields and is no node.
+_LEAVES = frozenset([ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, type(None), str, int])
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
@@ -22,6 +24,22 @@ def children(node: ast.AST) -> list[ast.AST]:
             found.append(value)
         elif value.__class__ is list:
             found += [each for each in value if isinstance(each, ast.AST)]
+    return found
+
+
+def branches(node: ast.AST) -> list[ast.AST]:
+    """Those of the children that may have children themselves; more than half of all nodes have none."""
+    kind = node.__class__
+    fields = _FIELDS.get(kind)
+    if fields is None:
+        fields = _FIELDS[kind] = tuple(each for each in kind._fields if each not in _PLAIN)
+    found: list[ast.AST] = []
+    for name in fields:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            found += [each for each in value if each.__class__ not in _LEAVES]
+        elif value.__class__ not in _LEAVES and isinstance(value, ast.AST):
+            found.append(value)
     return found
 
 
