@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING
 
 import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migrate_engines.cli import colour, progress
+from migrate_engines.cli import colour, progress, run_options
 from migrate_engines.cli.codemods import configured_codemods, query_codemod
 from migrate_engines.cli.options import (
     Bowler,
@@ -41,82 +41,28 @@ if TYPE_CHECKING:
 # The formats that say which codemods there are.
 _LISTING_CODEMODS = {OutputFormat.SARIF, OutputFormat.CODETF}
 
-_Paths: TypeAlias = Annotated[
-    list[Path] | None, typer.Argument(metavar="[PATHS]", help="Files or folders; none means the whole root.")
-]
-_DryRun: TypeAlias = Annotated[
-    bool, typer.Option("--dry-run", help="Write nothing; show the diff, which `git apply` takes.")
-]
-_Check: TypeAlias = Annotated[
-    bool,
-    typer.Option(
-        "--check", help="Write nothing; exit 1 if an edit is pending, or a finding not in the baseline."
-    ),
-]
-_Diff: TypeAlias = Annotated[
-    bool, typer.Option("--diff", help="Write nothing; show the diff. With --check, both.")
-]
-_Unsafe: TypeAlias = Annotated[
-    bool, typer.Option("--unsafe", help="Apply rewrites that may change behaviour, too.")
-]
-_Interactive: TypeAlias = Annotated[
-    bool, typer.Option("--interactive", "-i", help="Show each rewrite with its proof, and ask.")
-]
-_AllowDirty: TypeAlias = Annotated[
-    bool,
-    typer.Option("--allow-dirty", help="Also rewrite files with changes that git could not give back."),
-]
-_Select: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option("--select", metavar="CODEMOD", help="Only these codemods (a,b or repeated)."),
-]
-_Ignore: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--ignore", metavar="CODEMOD", help="All but these codemods.")
-]
-_Module: TypeAlias = Annotated[
-    str | None, typer.Option("--module", metavar="DOTTED", help="Change only this module or package.")
-]
-_Format: TypeAlias = Annotated[
-    OutputFormat, typer.Option("--output-format", help="How the report is written.")
-]
-_File: TypeAlias = Annotated[
-    Path | None,
-    typer.Option(
-        "--output-file", metavar="FILE", dir_okay=False, help="Write the report there, not to stdout."
-    ),
-]
-_Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, summary or notes.")]
-_Verify: TypeAlias = Annotated[
-    bool,
-    typer.Option("--verify", help="Then compare with the files as they were; exit 1 if anything is new."),
-]
-_Statistics: TypeAlias = Annotated[
-    bool, typer.Option("--statistics", help="Count the uses by codemod, outcome and reason; list none.")
-]
-_Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="List every finding and skip.")]
-
 
 def run(
     context: typer.Context,
-    paths: _Paths = None,
-    dry_run: _DryRun = False,
-    check: _Check = False,
-    diff: _Diff = False,
-    unsafe: _Unsafe = False,
-    select: _Select = None,
-    ignore: _Ignore = None,
-    module: _Module = None,
+    paths: run_options.Paths = None,
+    dry_run: run_options.DryRun = False,
+    check: run_options.Check = False,
+    diff: run_options.Diff = False,
+    unsafe: run_options.Unsafe = False,
+    select: run_options.Select = None,
+    ignore: run_options.Ignore = None,
+    module: run_options.Module = None,
     bowler: Bowler = None,
-    allow_dirty: _AllowDirty = False,
-    verify: _Verify = False,
-    interactive: _Interactive = False,
-    output_format: _Format = OutputFormat.TEXT,
-    output_file: _File = None,
+    allow_dirty: run_options.AllowDirty = False,
+    verify: run_options.Verify = False,
+    interactive: run_options.Interactive = False,
+    output_format: run_options.Format = OutputFormat.TEXT,
+    output_file: run_options.File = None,
     also: Also = None,
     config: Config = None,
-    quiet: _Quiet = False,
-    verbose: _Verbose = False,
-    statistics: _Statistics = False,
+    quiet: run_options.Quiet = False,
+    verbose: run_options.Verbose = False,
+    statistics: run_options.Statistics = False,
     jobs: Jobs = None,
     no_cache: NoCache = False,
     cache_dir: CacheDir = None,
