@@ -15,7 +15,7 @@ def main() -> None:
     words = sys.argv[1:]
     call = replay.call_of(words)
     code = replay.given_again(call) if call is not None else None
-    if code is None and call is not None and replay.knows_trees():
+    if code is None and call is not None and replay.knows_trees(words):
         from migrate_engines.cache.same_tree import answered
 
         code = answered(words)

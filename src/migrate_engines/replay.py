@@ -2,7 +2,7 @@
 
 This runs before anything else does, so it imports next to nothing. What an answer rests on is worked out by
 the whole program; here it is only compared: a file by its stamp or else its bytes, a folder by its stamp or
-else the names in it, a path by its absence. Whatever is not surely the same is no answer.
+else what is in it, a path by its absence or where it leads. Whatever is not surely the same is no answer.
 """
 
 import os
@@ -17,7 +17,7 @@ except ImportError:  # an interpreter that was built without it
 
 CACHE_VARIABLE = "MIGRATE_ENGINES_CACHE_DIR"
 UNSTAMPED = "-"
-_FORMAT = "1"
+_FORMAT = "2"
 _FORMATS = ("text", "diff", "json")
 _OPTIONS = frozenset(
     [
@@ -29,21 +29,18 @@ _OPTIONS = frozenset(
 # They lead git, and so this tool, to other files.
 _VARIABLES = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_CEILING_DIRECTORIES", "GIT_LITERAL_PATHSPECS"),
-    *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT"),
-    *("GIT_CONFIG_PARAMETERS", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "MIGRATE_ENGINES_STATE_DIR"),
+    *("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_STATE_HOME"),
+    *("MIGRATE_ENGINES_STATE_DIR",),
 )
+# So do all whose names begin with this.
+_GIT_SETTINGS = "GIT_CONFIG"
 
 
 def call_of(words: list[str]) -> str | None:
     """The name of a call, by all that leads it to its files; None where it is more than a run that may end
     as the one before.
     """
-    files = words[1:] if words[:1] == ["run"] else words
-    if not all(
-        word in _OPTIONS if word[:1] == "-" else word.endswith(".py") or word in _FORMATS for word in files
-    ):
-        return None
-    if os.sep == "/" and any("\\" in word for word in files):
+    if not all(map(_is_plain, words[1:] if words[:1] == ["run"] else words)):
         return None
     return _named(words)
 
@@ -60,15 +57,31 @@ def files_of(words: list[str]) -> list[str]:
     return [word for word in words if word.endswith(".py")]
 
 
-def trees() -> tuple[str, ...]:
-    """The names of what runs over the tree here, and what runs on lists of files, have found out about it."""
+def trees(words: list[str]) -> tuple[str, ...]:
+    """The names of what runs have found out about the tree here that may answer a call; its own comes first.
+
+    A check reads the baseline, and a run that may write has to be able to, so those of others do not tell.
+    """
     place = _named([])
-    return () if place is None else (f"{place}-whole", f"{place}-files")
+    if place is None:
+        return ()
+    kind = "whole" if not files_of(words) else "files"
+    own = f"{place}-{mode_of(words)}-{kind}"
+    kinds = ("whole", "files") if kind == "files" else ()
+    modes = ("dry", "check", "apply") if mode_of(words) == "dry" else (mode_of(words),)
+    return own, *(name for mode in modes for each in kinds if (name := f"{place}-{mode}-{each}") != own)
 
 
-def knows_trees() -> bool:
-    """Whether runs have found out anything here."""
-    return any(os.path.exists(entry_of(name)) for name in trees())
+def mode_of(words: list[str]) -> str:
+    """What a call does with what it finds."""
+    if "--check" in words:
+        return "check"
+    return "dry" if "--dry-run" in words or "--diff" in words else "apply"
+
+
+def knows_trees(words: list[str]) -> bool:
+    """Whether runs have found out anything that may answer a call."""
+    return any(os.path.exists(entry_of(name)) for name in trees(words))
 
 
 def _named(words: list[str]) -> str | None:
@@ -77,6 +90,7 @@ def _named(words: list[str]) -> str | None:
     except OSError:
         return None
     variables = [os.environ.get(name, "") for name in _VARIABLES]
+    variables += sorted(f"{name}={value}" for name, value in os.environ.items() if name[:10] == _GIT_SETTINGS)
     parts = [_FORMAT, __version__, sys.version, __file__, here, *variables, "", *words]
     return digest("\0".join(parts).encode("utf-8", "surrogatepass"))
 
@@ -159,9 +173,15 @@ def holds(line: str) -> bool:
     try:
         if kind == "absent":
             return is_absent(path)
+        if kind == "leads":
+            return os.path.realpath(path) == known
         found = os.stat(path)
+        if kind == "there":
+            return str(found.st_mode) == known
         if stamp == stamp_of(found):
             return True
+        if kind == "same":
+            return False
         return (kind == "link" or not os.path.islink(path)) and digest_of(path, kind) == known
     except OSError:
         return False
@@ -182,9 +202,11 @@ def stamp_of(found: os.stat_result) -> str:
 
 
 def digest_of(path: str, kind: str) -> str:
-    """The digest of a file's bytes, or of the names in a folder. Raises OSError."""
+    """The digest of a file's bytes, or of the names in a folder and which are folders. Raises OSError."""
     if kind == "folder":
-        return digest("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogatepass"))
+        with os.scandir(path) as entries:
+            names = sorted(f"{each.name}/" if each.is_dir() else each.name for each in entries)
+        return digest("\0".join(names).encode("utf-8", "surrogatepass"))
     with open(path, "rb") as file:
         return digest(file.read())
 

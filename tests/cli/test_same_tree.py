@@ -152,9 +152,9 @@ def test_a_run_that_was_interrupted_is_told_of(project: Project) -> None:
 
 
 def test_a_file_that_holds_nothing_is_known_from_a_run_over_the_tree(project: Project) -> None:
-    project.whole("--dry-run")
+    project.whole("--check")
     project.write(NOTHING, TREE[NOTHING] + "# more\n")
-    for words in ([NOTHING], ["--check", NOTHING, NOTHING], ["-q", NOTHING], ["--diff", NOTHING]):
+    for words in (["--check", NOTHING, NOTHING], ["-q", "--dry-run", NOTHING], ["--diff", NOTHING]):
         assert project.is_known(*words)
         project.forget_asking(*words)
         assert project.call(*words) == project.whole(*words)
@@ -166,15 +166,14 @@ def test_a_file_that_holds_nothing_is_known_from_a_run_over_the_tree(project: Pr
     ids=" ".join,
 )
 def test_of_other_files_nothing_is_known(words: list[str], project: Project) -> None:
-    project.whole("--dry-run")
-    assert not project.is_known(*words)
+    project.whole("--check")
+    assert not project.is_known("--check", *words)
     assert project.call("--check", *words) == project.whole("--check", *words)
 
 
 def test_nearer_settings_are_seen(project: Project) -> None:
-    project.whole("--dry-run")
     project.write("shop/pyproject.toml", "[tool.migrate-engines]\nunsafee = 1\n")
-    project.whole("--dry-run")
+    project.whole("--check")
     assert not project.is_known("--check", NOTHING)
     assert project.call("--check", NOTHING) == project.whole("--check", NOTHING)
 
@@ -191,6 +190,189 @@ def test_elsewhere_nothing_is_known(project: Project, monkeypatch: pytest.Monkey
     monkeypatch.chdir(project.root / "shop")
     assert not project.is_known("--check")
     assert not project.is_known("--check", "plain.py")
+
+
+DRY, CHECK = ["--dry-run"], ["--check"]
+
+
+def test_a_check_is_not_known_from_a_run_that_reads_no_baseline(project: Project) -> None:
+    project.write("migrate-engines-baseline.json", "<<<<<<< HEAD\n")
+    project.whole("--dry-run")
+    for words in (["--check", NOTHING], CHECK):
+        assert not project.is_known(*words)
+        assert project.call(*words) == project.whole(*words)
+
+
+def test_a_run_that_may_write_is_not_known_from_one_that_may_not(project: Project) -> None:
+    (project.root / ".git/migrate-engines").write_text("")
+    project.whole("--check")
+    assert project.call(NOTHING) == project.whole(NOTHING)
+    assert project.call(NOTHING)[0] == 2
+
+
+def test_each_of_several_calls_is_known(project: Project) -> None:
+    for words in (DRY, CHECK):
+        project.whole(*words)
+    assert all(project.is_known(*words) for words in (DRY, CHECK))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_a_link_leads_to_may_come_and_go(is_there: bool, project: Project) -> None:
+    project.write("codemods/old_engine.py", RULES + 'redirect("shop.gone", GoneEngine=Engine)\n')
+    project.write("shop/user.py", "from shop.gone import GoneEngine\n\nGoneEngine(context=1)\n")
+    project.write(".gitignore", "shop/gone\n")
+    made = project.root.parent / "made"
+    (project.root / "shop/gone").symlink_to(made, target_is_directory=True)
+    if is_there:
+        made.mkdir()
+        (made / "__init__.py").write_text("class GoneEngine: ...\n")
+    project.whole("--check")
+    if is_there:
+        made.rename(project.root.parent / "elsewhere")
+    else:
+        made.mkdir()
+        (made / "__init__.py").write_text("class GoneEngine: ...\n")
+    assert project.call("--check") == project.whole("--check")
+
+
+def test_a_file_that_holds_something_else_for_a_moment_is_not_searched(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from migrate_engines.running import remembered
+
+    use = TREE["shop/user.py"]
+    listed = remembered.kept_state
+
+    def meddling(*given: object) -> object:
+        state = listed(*given)
+        project.write("shop/user.py", "")
+        return state
+
+    monkeypatch.setattr(remembered, "kept_state", meddling)
+    project.whole("--check", NOTHING)
+    monkeypatch.undo()
+    monkeypatch.chdir(project.root)
+    monkeypatch.setenv("MIGRATE_ENGINES_CACHE_DIR", str(project.root.parent / "cache"))
+    project.write("shop/user.py", use)
+    assert project.call("--check", "shop/user.py") == project.whole("--check", "shop/user.py")
+
+
+def test_a_nearer_repository_is_seen(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project.root / "pyproject.toml").unlink()
+    subprocess.run(["git", "add", "--all"], cwd=project.root, check=True)
+    project.whole("--check", "shop/bytes.py")
+    monkeypatch.chdir(project.root / "shop")
+    project.whole("--check")
+    subprocess.run(["git", "init", "--quiet", project.root / "shop"], check=True)
+    assert project.call("--check") == project.whole("--check")
+    (project.root / "shop/.git/migrate-engines").write_text("")
+    monkeypatch.chdir(project.root)
+    assert not project.is_known("--check", "shop/bytes.py")
+
+
+def test_a_repository_that_is_gone_is_seen(project: Project) -> None:
+    subprocess.run(["git", "init", "--quiet", project.root.parent], check=True)
+    project.whole("--dry-run")
+    (project.root / ".git").rename(project.root.parent / "away")
+    assert project.call("--dry-run") == project.whole("--dry-run")
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_another_program_is_seen(
+    installed: bool, project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One of the same version: installed anew, or a file of the checkout that this run has not loaded."""
+    package = tmp_path / "site-packages" / "migrate_engines"
+    record = package.parent / "migrate_engines-0.1.0.dist-info" / "RECORD"
+    for path in (package / "__init__.py", package / "calls.py", record):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    monkeypatch.setattr("migrate_engines.__file__", str(package / "__init__.py"))
+    monkeypatch.setattr("migrate_engines.cli.resting._is_installed", lambda: installed)
+    project.whole("--check")
+    assert project.is_known("--check")
+    changed = record if installed else package / "calls.py"
+    changed.unlink()
+    changed.write_text("")
+    assert not project.is_known("--check")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize(
+    ("setting", "folder"),
+    [
+        ('cache-dir = ".cache"', ".cache"),
+        ('compliance = { baseline = "known/base.json" }', "known"),
+        ("", "conf"),
+    ],
+)
+def test_a_path_that_begins_to_lead_out_of_the_root_is_seen(
+    setting: str, folder: str, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.root.parent))
+    monkeypatch.delenv("MIGRATE_ENGINES_CACHE_DIR")
+    codemods = "conf/codemods" if folder == "conf" else "codemods"
+    project.write("pyproject.toml", f'[tool.migrate-engines]\ncodemods = ["{codemods}"]\n{setting}\n')
+    project.write("conf/codemods/old_engine.py", RULES)
+    project.write("known/base.json", "")
+    (project.root / "known/base.json").unlink()
+    (project.root / ".cache").mkdir()
+    subprocess.run(["git", "add", "--all"], cwd=project.root, check=True)
+    project.whole("--check")
+    (project.root / folder).rename(project.root.parent / "out")
+    (project.root / folder).symlink_to(project.root.parent / "out")
+    assert project.call("--check") == project.whole("--check")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell that closes a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+@pytest.mark.parametrize("words", [["--check"], ["--check", NOTHING]], ids=["tree", "file"])
+def test_a_closed_stream_is_left_to_the_whole_program(
+    closed: str, words: list[str], project: Project
+) -> None:
+    project.whole(*words)
+    project.forget_asking(*words)
+    assert in_shell(closed, words).returncode == in_shell(closed, [*words, "--no-cache"]).returncode
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_what_was_said_is_not_said_again(project: Project) -> None:
+    expected = project.whole("--dry-run")
+    assert in_shell("2>/dev/full", DRY).stdout == expected[1]
+
+
+def in_shell(redirection: str, words: list[str]) -> "subprocess.CompletedProcess[bytes]":
+    script = "import sys; from migrate_engines.__main__ import main; main()"
+    path = str(Path(replay.__file__).parents[1])
+    return subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-c", script, *words],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+
+def test_settings_of_git_in_variables_are_seen(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, pattern in enumerate(("nothing", "plain.py")):
+        (project.root.parent / f"ignored{number}").write_text(f"{pattern}\n")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "core.excludesFile")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(project.root.parent / "ignored0"))
+    project.remember(NOTHING)
+    assert project.is_replayed(NOTHING)
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(project.root.parent / "ignored1"))
+    assert project.call(NOTHING) == project.whole(NOTHING)
+
+
+def test_a_file_whose_answer_cannot_be_worked_out_is_known_from_the_tree(project: Project) -> None:
+    project.write("shop/bytes.py", "import no.such.module\n")
+    project.write("no/such/module.py", "")
+    project.write(".gitignore", "no\n")
+    for _ in range(2):
+        project.call("--check", "shop/bytes.py")
+    assert not project.is_replayed("--check", "shop/bytes.py")
+    assert project.is_known("--check", "shop/bytes.py")
+    assert project.is_known("--check", "shop/bytes.py")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -226,7 +408,7 @@ def test_whatever_changes_every_call_ends_as_the_whole_program(seed: int, projec
 )
 def test_a_damaged_entry_is_none(damage: Callable[[list[str]], list[str]], project: Project) -> None:
     expected = project.whole("--check")
-    entry = Path(replay.entry_of(replay.trees()[0]))
+    entry = Path(replay.entry_of(replay.trees(["--check"])[0]))
     lines = replay.lines_of(entry.read_bytes()) or []
     entry.write_bytes(replay.written(damage(lines)))
     assert not project.is_known("--check")

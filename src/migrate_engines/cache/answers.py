@@ -7,7 +7,7 @@ from pathlib import Path
 
 from migrate_engines import replay
 
-REPORT = "report"
+REPORT, UNKNOWN = "report", "unknown"
 _MOST_ENTRIES = 200
 _MOST_BYTES = 64 * 2**20
 

@@ -10,11 +10,12 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from time import time_ns
 
 from migrate_engines import replay
-from migrate_engines.cache.answers import REPORT, entry, seen_lines, write_entry
+from migrate_engines.cache.answers import REPORT, UNKNOWN, entry, seen_lines, write_entry
 from migrate_engines.tree.digest import digest_of
 from migrate_engines.tree.git_files import git_names, without_linked
 
@@ -30,12 +31,14 @@ _OF_NOTHING = frozenset(
 def answered(words: list[str]) -> int | None:
     """Print the answer to a call and give its exit code; None where that takes a whole run."""
     call = replay.call_of(words)
-    if call is None:
+    # A stream may be closed: the whole program knows what to do.
+    if call is None or not all(isinstance(each, TextIOWrapper) for each in (sys.stdout, sys.stderr)):
         return None
     try:
-        return _on_files(words, call) if replay.files_of(words) else _on_tree(call)
+        said = _on_files(words, call) if replay.files_of(words) else _on_tree(words, call)
     except (OSError, ValueError, IndexError):
-        return None  # nothing that can be read, or nobody who reads: the whole program knows what to do
+        return None  # nothing that can be read
+    return None if said is None or not _say(said) else said.code
 
 
 def stamp_of(found: os.stat_result) -> str:
@@ -103,8 +106,8 @@ class _Tree:
             return file.read()
 
 
-def _on_tree(call: str) -> int | None:
-    entries = replay.trees()
+def _on_tree(words: list[str], call: str) -> "_Said | None":
+    entries = replay.trees(words)
     report = _lines(call, REPORT)
     if not entries or report is None:
         return None
@@ -114,38 +117,40 @@ def _on_tree(call: str) -> int | None:
     code, length, kind, plain = report[3].split(" ")
     if (plain != "plain" and sys.stdout.isatty()) or not _Tree(lines).stands():
         return None
+    _use(entries[0])
     text = "\n".join(report[4:])
-    _say(text[: int(length)], text[int(length) :], is_bytes=kind == "bytes")
-    return int(code)
+    return _Said(int(code), text[: int(length)], text[int(length) :], is_bytes=kind == "bytes")
 
 
-def _on_files(words: list[str], call: str) -> int | None:
+def _on_files(words: list[str], call: str) -> "_Said | None":
     """A run on files that hold nothing which any run is after.
 
     The second time that it is asked for the same, the whole program works out an answer that is found faster.
     """
     files = replay.files_of(words)
     options = {word for word in words if word not in files}
-    entries = replay.trees()
+    entries = replay.trees(words)
     if not entries or not options <= _OF_NOTHING or not all(map(_is_plain_path, files)):
         return None
-    lines = _lines(max(entries, key=_changed), TREE)
+    newest = max(entries, key=_changed)
+    lines = _lines(newest, TREE)
     if lines is None or lines[1] != os.getcwd():
         return None
     tree = _Tree(lines)
     if any(tree.kinds.get(file) != SEARCHED for file in files):
         return None
-    if not all(map(_has_no_settings, _folders(files))) or not tree.stands():
+    if not all(map(_is_no_root, _folders(files))) or not tree.stands():
         return None
-    seen = seen_lines(tree.root, files)
-    if entry(call) == seen:
+    seen, known = seen_lines(tree.root, files), entry(call)
+    if known == seen:
         return None
     with suppress(OSError):
-        write_entry(call, seen)
+        if known is None or known[0] != UNKNOWN:
+            write_entry(call, seen)
+    _use(newest)
     told = "" if options & {"--quiet", "-q"} else f"{replay.nothing_in(len(set(files)))}\n"
     is_beside = bool(options & {"--dry-run", "--diff"})
-    _say("" if is_beside else told, told if is_beside else "", is_bytes=False)
-    return 0
+    return _Said(0, "" if is_beside else told, told if is_beside else "", is_bytes=False)
 
 
 def _lines(name: str, kind: str) -> list[str] | None:
@@ -174,18 +179,42 @@ def _folders(files: Iterable[str]) -> set[str]:
     return found
 
 
-def _has_no_settings(folder: str) -> bool:
-    return replay.is_absent(os.path.join(folder, "pyproject.toml"))
+def _is_no_root(folder: str) -> bool:
+    """Whether a folder surely has no settings, and no repository, of its own."""
+    return all(replay.is_absent(os.path.join(folder, name)) for name in ("pyproject.toml", ".git"))
 
 
-def _say(out: str, err: str, *, is_bytes: bool) -> None:
+def _use(name: str) -> None:
+    """What is used is kept longest."""
+    with suppress(OSError):
+        os.utime(replay.entry_of(name))
+
+
+class _Said:
+    """What a call says."""
+
+    def __init__(self, code: int, out: str, err: str, *, is_bytes: bool) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
+        self.is_bytes = is_bytes
+
+
+def _say(said: _Said) -> bool:
+    """Whether it could be said. What goes to stdout is said once, whatever becomes of the rest."""
+    assert isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stderr, TextIOWrapper)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    if is_bytes:
-        sys.stdout.buffer.write(out.encode("utf-8", "surrogateescape"))
-    elif out:
-        sys.stdout.write(out)
-    sys.stdout.flush()
-    if err:
-        sys.stderr.write(err)
-        sys.stderr.flush()
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        if said.is_bytes:
+            sys.stdout.buffer.write(said.out.encode("utf-8", "surrogateescape"))
+        elif said.out:
+            sys.stdout.write(said.out)
+        sys.stdout.flush()
+    except OSError:
+        return False
+    with suppress(OSError):
+        if said.err:
+            sys.stderr.write(said.err)
+            sys.stderr.flush()
+    return True

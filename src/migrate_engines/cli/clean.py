@@ -1,10 +1,11 @@
 """``migrate-engines clean``."""
 
-import typer
+from pathlib import Path
 
 from migrate_engines.cli.options import CacheDir, Config, cache_of, configured
 from migrate_engines.cli.output import note
 from migrate_engines.model.problem import InputError, Problem
+from migrate_engines.replay import answers_folder
 
 
 def clean(cache_dir: CacheDir = None, config: Config = None) -> None:
@@ -13,12 +14,11 @@ def clean(cache_dir: CacheDir = None, config: Config = None) -> None:
 
     settings = configured((), config)
     cache = cache_of(settings, cache_dir)
-    if cache is None:
-        raise typer.Exit
+    folder = cache.folder if cache else Path(answers_folder())
     try:
-        number = cache.clean() + forget(settings.root)
+        number = forget(settings.root) + (cache.clean() if cache else 0)
     except OSError as error:
         what = f"It cannot be removed: {error.strerror or error}"
-        problem = Problem(str(error.filename or cache.folder), 0, what, "Remove it yourself.")
+        problem = Problem(str(error.filename or folder), 0, what, "Remove it yourself.")
         raise InputError([problem]) from error
-    note(f"{number} {'file' if number == 1 else 'files'} removed from {cache.folder}")
+    note(f"{number} {'file' if number == 1 else 'files'} removed from {folder}")

@@ -9,13 +9,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from time import time_ns
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from migrate_engines import replay
-from migrate_engines.cache.answers import entry, report_lines, seen_lines, write_entry
+from migrate_engines.cache.answers import UNKNOWN, entry, report_lines, seen_lines, write_entry
 from migrate_engines.cli.resting import resting_lines
 from migrate_engines.model.report import Mode, Report
 from migrate_engines.model.result import Unchanged
@@ -66,7 +65,7 @@ def remember(call: Call, made: "Remembered", answer: Answer) -> None:
             if call.request.mode is not Mode.APPLY:
                 _remember_report(name, call, made.looked, answer)
         elif _is_silent(made.report):
-            _remember_tree(call, made.looked, is_whole=False)
+            _remember_tree(call, made.looked)
             _remember_files(name, call, answer)
 
 
@@ -89,20 +88,20 @@ def _is_silent(report: Report) -> bool:
 
 
 def _remember_report(name: str, call: Call, looked: "Looked | None", answer: Answer) -> None:
-    tree = _remember_tree(call, looked, is_whole=True)
+    tree = _remember_tree(call, looked)
     if tree is not None:
         root, is_plain = call.settings.root, answer.is_plain
         write_entry(name, report_lines(root, tree, answer.code, answer.out, answer.err, is_plain=is_plain))
 
 
-def _remember_tree(call: Call, looked: "Looked | None", *, is_whole: bool) -> str | None:
+def _remember_tree(call: Call, looked: "Looked | None") -> str | None:
     """The name that is given to a tree; None where it is not known what the answer rests on.
 
     Raises:
         OSError: the cache cannot be written, or a file is gone.
         UnicodeError: a name is no text.
     """
-    entries = replay.trees()
+    entries = replay.trees(call.words)
     if looked is None or not entries:
         return None
     lines = resting_lines(call.request, call.settings, call.began, looked=looked)
@@ -110,7 +109,7 @@ def _remember_tree(call: Call, looked: "Looked | None", *, is_whole: bool) -> st
         return None
     name = secrets.token_hex(16)
     lines = looked.entry(name, code_endings(call.settings), lines)
-    write_entry(entries[0 if is_whole else 1], lines)
+    write_entry(entries[0], lines)
     return name
 
 
@@ -125,12 +124,14 @@ def _remember_files(name: str, call: Call, answer: Answer) -> None:
     # Imported late: it is seldom asked for, and is most of the program.
     from migrate_engines.running.ground import ground_of
 
-    began = time_ns()
+    root = str(call.settings.root)
     ground = ground_of(call.request, call.settings, call.codemods())
-    lines = resting_lines(call.request, call.settings, began, ground=ground) if ground else None
-    if lines is not None:
+    lines = resting_lines(call.request, call.settings, call.began, ground=ground) if ground else None
+    if lines is None:
+        write_entry(name, [UNKNOWN, root])
+    else:
         texts = [text.rstrip("\n") for text in (out, answer.err)]
-        write_entry(name, ["answer", str(call.settings.root), *texts, *lines])
+        write_entry(name, ["answer", root, *texts, *lines])
 
 
 def _is_line(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 import importlib.util
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,26 +37,26 @@ def resting_lines(
     Raises:
         OSError: something cannot be looked at.
     """
-    files = {*_rule_files(settings), *_own_code()}
-    folders = {*_rule_folders(settings), *_libraries()}
-    places = {*_settings_places(request, settings)}
+    start = _start(request)
+    files = {*_rule_files(settings), *(ground.files if ground else ())}
+    folders = {*_rule_folders(settings), *_libraries(), *(ground.folders if ground else ())}
+    places = {settings.root / settings.compliance.baseline, *(ground.places if ground else ())}
+    places |= {folder / "pyproject.toml" for folder in (start, *start.parents)}
+    absent, there = _repositories(start, settings.root)
     home = find_home(settings.root).folder
-    absent = {home / "holder"}
+    absent.add(home / "holder")
     (folders if (home / "runs").is_dir() else absent).add(home / "runs")
-    if ground is not None:
-        files |= ground.files
-        folders |= ground.folders
-        places |= ground.places
+    (there if home.is_dir() else absent).add(home)
     if looked is not None:
-        absent.update(_no_repositories(settings.root))
-        around = [*map(Path, looked.surroundings.folders)]
-        folders |= {folder for folder in around if folder.is_dir()}
-        absent |= {folder for folder in around if not folder.is_dir()}
         if any(looked.surroundings.existing.values()):
             return None
         absent |= {settings.root / path for path in looked.surroundings.existing}
-    kinds = (("absent", absent), ("folder", folders), ("file", files), ("place", places))
-    lines = [_line(kind, path, began) for kind, paths in kinds for path in sorted(paths)]
+        for folder in map(Path, looked.surroundings.folders):
+            (folders if folder.is_dir() else absent).add(folder)
+    leading = {home, *_configured(settings)}
+    kinds = {"absent": absent, "there": there, "leads": leading, "same": {*_program()}}
+    kinds |= {"folder": folders, "file": files, "place": places}
+    lines = [_line(kind, path, began) for kind, paths in kinds.items() for path in sorted(paths)]
     return None if None in lines else [line for line in lines if line]
 
 
@@ -68,6 +67,16 @@ def _line(kind: str, path: Path, began: int) -> str | None:
         return None
     if kind == "absent" or (kind == "place" and replay.is_absent(text)):
         return f"absent\t{text}\t\t" if replay.is_absent(text) else None
+    if kind == "there":
+        return f"there\t{text}\t\t{path.stat().st_mode}"
+    if kind == "leads":
+        leading = os.path.realpath(text)
+        return f"leads\t{text}\t\t{leading}" if leading.isprintable() else None
+    return _line_of_contents(kind, path, began)
+
+
+def _line_of_contents(kind: str, path: Path, began: int) -> str | None:
+    text = str(path)
     if path.is_symlink() and kind != "place":
         return None
     if kind == "place":
@@ -76,8 +85,41 @@ def _line(kind: str, path: Path, began: int) -> str | None:
     changed = max(found.st_mtime_ns, found.st_ctime_ns)
     if changed > began - _SECOND // 10:
         return None
-    stamp = replay.stamp_of(found) if changed < began - _COARSE else replay.UNSTAMPED
+    if kind == "same":
+        return f"same\t{text}\t{replay.stamp_of(found)}\t"
+    # What a link in a folder leads to may come and go while the folder stays as it is.
+    is_told = changed < began - _COARSE and not (kind == "folder" and _holds_links(path))
+    stamp = replay.stamp_of(found) if is_told else replay.UNSTAMPED
     return f"{kind}\t{text}\t{stamp}\t{replay.digest_of(text, kind)}"
+
+
+def _holds_links(folder: Path) -> bool:
+    with os.scandir(folder) as entries:
+        return any(each.is_symlink() for each in entries)
+
+
+def _start(request: Request) -> Path:
+    """Where settings and repositories were looked for, from there upwards."""
+    parents = [path.resolve().parent for path in request.paths]
+    return Path(os.path.commonpath(parents)) if parents else Path.cwd()
+
+
+def _repositories(start: Path, root: Path) -> tuple[set[Path], set[Path]]:
+    """Where there is no ``.git`` from ``start`` to the first one above the root, and where there is."""
+    absent: set[Path] = set()
+    there: set[Path] = set()
+    for folder in (start, *start.parents):
+        place = folder / ".git"
+        (there if place.exists() else absent).add(place)
+        if place.exists() and root.is_relative_to(folder):
+            break
+    return absent, there
+
+
+def _configured(settings: Settings) -> Iterator[Path]:
+    """Paths of the settings that have to stay inside the root."""
+    names = (*settings.codemods, settings.golden, settings.compliance.baseline, settings.cache_dir)
+    yield from (settings.root / name for name in names if name)
 
 
 def _rule_folders(settings: Settings) -> Iterable[Path]:
@@ -90,22 +132,6 @@ def _rule_files(settings: Settings) -> Iterator[Path]:
         yield from folder.glob("*.py")
 
 
-def _settings_places(request: Request, settings: Settings) -> Iterator[Path]:
-    """Every file in which settings were looked for, and the baseline, which a check reads."""
-    parents = [path.resolve().parent for path in request.paths]
-    start = Path(os.path.commonpath(parents)) if parents else Path.cwd()
-    yield from (folder / "pyproject.toml" for folder in (start, *start.parents))
-    yield settings.root / settings.compliance.baseline
-
-
-def _no_repositories(root: Path) -> Iterator[Path]:
-    """Where there may be a repository tomorrow that is nearer than the one of today."""
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            return
-        yield folder / ".git"
-
-
 def _libraries() -> Iterator[Path]:
     """The folders with the libraries that an answer depends on; a version has its name there."""
     for library in ("libcst", "msgspec"):
@@ -115,12 +141,11 @@ def _libraries() -> Iterator[Path]:
             yield Path(spec.origin).parents[1]
 
 
-def _own_code() -> Iterable[Path]:
-    """The program itself, where it is a checkout that somebody works on: its version stays the same."""
-    if _is_installed():
-        return []
-    modules = [each for name, each in sys.modules.items() if name.startswith("migrate_engines")]
-    return [Path(each.__file__) for each in modules if each.__file__]
+def _program() -> Iterator[Path]:
+    """What is written anew with every installation, whatever its version; a checkout's own files."""
+    package = Path(migrate_engines.__file__).parent
+    records = [*package.parent.glob("migrate_engines-*.dist-info/RECORD")] if _is_installed() else []
+    yield from records or package.rglob("*.py")
 
 
 def _is_installed() -> bool:

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 _Answer = TypeVar("_Answer")
 
-# macOS and Windows have none that is safe, and threads would make it unsafe here; there are none so far.
+# macOS and Windows have none that is safe. Threads would make it unsafe; those that there were have ended.
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 

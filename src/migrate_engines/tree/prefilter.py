@@ -11,7 +11,7 @@ from types import MappingProxyType
 from migrate_engines.tree.digest import digest_of
 from migrate_engines.tree.source import declared_encoding, extends_ascii
 from migrate_engines.tree.steps import Step, digest_of_path
-from migrate_engines.tree.trace import note_search
+from migrate_engines.tree.trace import note_search, note_torn
 
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
@@ -91,8 +91,10 @@ class _Search:
         is_held = any(map(data.__contains__, self._alone)) or any(each.search(data) for each in self._alike)
         found = is_held or _may_hide(data, self._words)
         digest = digest_of_path(path)
-        if digest is not None and digest == digest_of(data):  # which may have changed since it was listed
+        if digest is not None and digest == digest_of(data):
             self._step.keep(digest, found)
+        elif digest is not None:  # it has changed since it was listed
+            note_torn()
         return found
 
 
