@@ -70,7 +70,8 @@ class CachedSteps:
             write_record(self._folder, whole, tables)
         else:
             self._folder.use(whole)
-        write_record(self._folder, since, {} if is_whole else self._added())
+        if self._tables_since or not is_whole:
+            write_record(self._folder, since, {} if is_whole else self._added())
 
     def _rows(self, step: Digest) -> _Rows:
         if step not in self._whole:
