@@ -82,6 +82,9 @@ def test_of_what_changes_colour_on_a_terminal_nothing_is_known(
 
 HARMLESS: dict[str, Callable[[Project], object]] = {
     "a file that holds nothing": lambda tree: tree.write(NOTHING, TREE[NOTHING] + "# more\n"),
+    "other letters than ASCII": lambda tree: tree.write(
+        NOTHING, TREE[NOTHING] + "# na\u00efve \u2026 \U0001f600\n"
+    ),
     "times": lambda tree: os.utime(tree.root / "shop/bytes.py", (1, 1)),
     "a file that is none of the tool's": lambda tree: tree.write("notes.txt", "OldEngine\n"),
     "a file that git ignores, as before": lambda tree: tree.write("ignored/a.txt", "x"),

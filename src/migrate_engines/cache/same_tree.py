@@ -17,6 +17,7 @@ from time import time_ns
 from migrate_engines import replay
 from migrate_engines.cache.answers import REPORT, UNKNOWN, entry, seen_lines, write_entry
 from migrate_engines.tree.digest import digest_of
+from migrate_engines.tree.disguise import disguised
 from migrate_engines.tree.git_files import git_names, without_linked
 
 READ, SEARCHED, EXCLUDED, NO_FILE = "read", "searched", "excluded", "none"
@@ -57,7 +58,7 @@ class _Tree:
         self._endings = lines[3].split(" ")
         resting, words, self._taken = map(int, lines[4].split(" "))
         self._rests_on = lines[5 : 5 + resting]
-        self._words = [word.encode("utf-8") for word in lines[5 + resting : 5 + resting + words]]
+        self._words = lines[5 + resting : 5 + resting + words]
         files = [line.split("\t") for line in lines[5 + resting + words :]]
         self.kinds = {path: kind for kind, path, _ in files}
         self._stamps = {path: stamp for _, path, stamp in files}
@@ -93,13 +94,18 @@ class _Tree:
         return digest_of(self._data(name)).hex() == stamp
 
     def _is_still_nothing(self, name: str) -> bool:
-        """Whether a file surely holds nothing that runs are after, in whatever encoding and letters."""
+        """Whether a file surely holds nothing that runs are after, in whatever encoding and letters.
+
+        Raises ValueError for what is no UTF-8.
+        """
         data = self._data(name)
         if digest_of(data).hex() == self._stamps[name]:
             return True
-        first_lines = data[: data.find(b"\n", data.find(b"\n") + 1)]
-        is_plain = data.isascii() and b"coding" not in first_lines
-        return is_plain and not any(map(data.__contains__, self._words))
+        if b"coding" in data[: data.find(b"\n", data.find(b"\n") + 1)]:
+            return False
+        if not data.isascii() and disguised(data.decode("utf-8"), self._words) is not None:
+            return False
+        return not any(word.encode("utf-8") in data for word in self._words)
 
     def _data(self, name: str) -> bytes:
         with open(f"{self.root}/{name}", "rb", buffering=0) as file:

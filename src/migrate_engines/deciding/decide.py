@@ -28,8 +28,8 @@ from migrate_engines.model.finding import Finding, Outcome, UseKind
 from migrate_engines.model.proof import Proof
 from migrate_engines.model.reason import EXPLANATIONS, Reason
 from migrate_engines.model.span import Span
+from migrate_engines.tree.disguise import disguised
 from migrate_engines.tree.parsing import check_compiles, parse
-from migrate_engines.tree.prefilter import disguised
 from migrate_engines.tree.source import SourceFile, Unreadable, decode
 
 

@@ -2,19 +2,18 @@
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
 from migrate_engines.tree.digest import digest_of
+from migrate_engines.tree.disguise import disguised
 from migrate_engines.tree.source import declared_encoding, extends_ascii
 from migrate_engines.tree.steps import Step, digest_of_path
 from migrate_engines.tree.trace import note_search, note_torn
 
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 
 
 def matching_files(
@@ -129,17 +128,3 @@ def _may_hide(data: bytes, words: Sequence[str]) -> bool:
         if encoding not in ("utf-8", "utf-8-sig"):
             return not extends_ascii(encoding)
     return not data.isascii() and disguised(data.decode("utf-8", "replace"), words) is not None
-
-
-def disguised(text: str, words: Sequence[str]) -> str | None:
-    """The first name that Python takes for one with a word in it, and that is written with other letters.
-
-    Python reads identifiers by their normal form NFKC: a wide or a bold letter is the plain one.
-    """
-    if unicodedata.is_normalized("NFKC", text):
-        return None
-    for found in _WORD.finditer(text):
-        name = unicodedata.normalize("NFKC", found[0])
-        if name != found[0] and any(word in name for word in words):
-            return found[0]
-    return None
