@@ -11,7 +11,7 @@ from migrate_engines.cache.state import TreeState, state_of
 from migrate_engines.cache.steps import CachedSteps
 from migrate_engines.running import ahead
 from migrate_engines.running.ahead import search_ahead
-from migrate_engines.running.pool import START_METHOD
+from migrate_engines.running.lost import START_METHOD
 from migrate_engines.running.workers import Workers
 from migrate_engines.tree.prefilter import matching_files, unsearched
 from migrate_engines.tree.steps import Step, collected, keeping

@@ -45,7 +45,7 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("workers")
 @pytest.mark.parametrize("method", get_all_start_methods())
 def test_every_start_method_gives_what_no_process_gives(make_run, monkeypatch, method: str) -> None:
-    monkeypatch.setattr(processes, "spread", partial(spread, method=method))
+    monkeypatch.setattr("migrate_engines.running.pool.spread", partial(spread, method=method))
     alone = make_run(FILES, jobs=0)
     assert make_run(FILES, jobs=2) == alone
     assert any(isinstance(each, Rewritten) for each in alone.results)

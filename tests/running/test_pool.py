@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from migrate_engines.running.pool import Lost, spread
+from migrate_engines.running.lost import Lost
+from migrate_engines.running.pool import spread
 
 TASKS = [f"task {number}" for number in range(7)]
 LONG = 600

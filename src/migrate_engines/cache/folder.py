@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import secrets
 import stat
 import tempfile
 import time
@@ -183,7 +182,7 @@ def _user_key() -> bytes:
         with suppress(FileExistsError):
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(_DIGEST_SIZE))
+                file.write(os.urandom(_DIGEST_SIZE))
         found = path.read_bytes()
     except OSError:
         return b""

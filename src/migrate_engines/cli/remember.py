@@ -5,7 +5,7 @@ What such a run has searched for tells also that files have nothing to report. F
 that is found faster is worked out when it was asked for twice: most files change between two commits.
 """
 
-import secrets
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -107,7 +107,7 @@ def _remember_tree(call: Call, looked: "Looked | None") -> str | None:
     lines = resting_lines(call.request, call.settings, call.began, looked=looked)
     if lines is None or not looked.surroundings.hold(looked.root):
         return None
-    name = secrets.token_hex(16)
+    name = os.urandom(16).hex()
     lines = looked.entry(name, code_endings(call.settings), lines)
     write_entry(entries[0], lines)
     return name

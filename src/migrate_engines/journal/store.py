@@ -1,7 +1,7 @@
 """The journal of one tree: its runs, and the old and new contents of what they wrote."""
 
 import hashlib
-import secrets
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -112,7 +112,7 @@ class Journal(Struct, frozen=True):
             datetime.now(UTC),
             __version__,
             self.home.relative(root),
-            secrets.token_hex(8),
+            os.urandom(8).hex(),
             tuple(entries),
             purpose.rolls_back,
             purpose.codemods,

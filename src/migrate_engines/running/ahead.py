@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from migrate_engines.running.pool import START_METHOD
+from migrate_engines.running.lost import START_METHOD
 from migrate_engines.running.workers import Workers, answered
 from migrate_engines.tree.prefilter import matching_files, unsearched
 from migrate_engines.tree.texts import Texts

@@ -13,7 +13,7 @@ from migrate_engines.deciding.decided import DecidedFile
 from migrate_engines.deciding.finish import Finisher, checked, is_checked
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped
 from migrate_engines.running.known import KnownDecisions
-from migrate_engines.running.pool import Lost
+from migrate_engines.running.lost import Lost
 from migrate_engines.running.time_limit import TookTooLong, time_limit
 from migrate_engines.running.watch import Watch, unwatched
 from migrate_engines.running.workers import Workers, answered

@@ -1,6 +1,6 @@
 """Files decided in earlier runs: that stands as long as all that decisions look at is the same."""
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -145,7 +145,7 @@ class KnownDecisions:
             imports = _all_shown(trace.imports, before.imports if before else {}, self._imports)
         except (KeyError, UnicodeEncodeError):
             return None
-        name = before.name if before else secrets.token_bytes(16)
+        name = before.name if before else os.urandom(16)
         ground = _Ground(name, summaries, imports, dict(trace.answers), surroundings_of(trace))
         if ground != before:
             _GROUND.keep(self._base, ground)

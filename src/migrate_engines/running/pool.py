@@ -7,7 +7,6 @@ is killed while it holds the lock stops the others.
 
 import multiprocessing
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -18,21 +17,9 @@ from typing import Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from migrate_engines.running.lost import START_METHOD, Lost
+
 _Answer = TypeVar("_Answer")
-
-# macOS and Windows have none that is safe. Threads would make it unsafe; those that there were have ended.
-START_METHOD = "fork" if sys.platform == "linux" else "spawn"
-
-
-class Lost(Struct, frozen=True):
-    """What became of a task that has no answer.
-
-    Attributes:
-        exit_code: how its process ended, as ``multiprocessing`` says it; None where its time was up.
-    """
-
-    exit_code: int | None
-
 
 Work: TypeAlias = Callable[[str], _Answer]
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from migrate_engines.running.pool import Lost, spread
+from migrate_engines.running.lost import Lost
 from migrate_engines.tree.digest import Digest
 from migrate_engines.tree.steps import are_kept, collected, keep_collected
 from migrate_engines.tree.trace import Trace, note_trace, traced
@@ -48,6 +48,9 @@ def answered(
     Raises:
         OSError: no process can be started here.
     """
+    # Imported late: few runs have enough to do for it.
+    from migrate_engines.running.pool import spread
+
     for task, answer in spread(_Traced(work, are_kept()), tasks, jobs, seconds):
         if isinstance(answer, Lost):
             yield task, answer
