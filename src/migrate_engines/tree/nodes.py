@@ -8,17 +8,23 @@ _TEXTS = frozenset(["attr", "id", "kind", "module", "type_comment"])
 _PLAIN = _TEXTS | {"conversion", "ctx", "is_async", "level", "op", "ops", "simple", "type_ignores"}
 # Besides, what stands in fields and is no node.
 _LEAVES = frozenset([ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, type(None), str, int])
-_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """By the class of a node, its fields that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        found = self[kind] = tuple(each for each in kind._fields if each not in _PLAIN)
+        return found
+
+
+_FIELDS = _Fields()
 
 
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below, in the order of ``ast.iter_child_nodes``; operators and contexts left out."""
-    kind = node.__class__
-    fields = _FIELDS.get(kind)
-    if fields is None:
-        fields = _FIELDS[kind] = tuple(each for each in kind._fields if each not in _PLAIN)
     found: list[ast.AST] = []
-    for name in fields:
+    for name in _FIELDS[node.__class__]:
         value = getattr(node, name, None)
         if isinstance(value, ast.AST):
             found.append(value)
@@ -29,12 +35,8 @@ def children(node: ast.AST) -> list[ast.AST]:
 
 def branches(node: ast.AST) -> list[ast.AST]:
     """Those of the children that may have children themselves; more than half of all nodes have none."""
-    kind = node.__class__
-    fields = _FIELDS.get(kind)
-    if fields is None:
-        fields = _FIELDS[kind] = tuple(each for each in kind._fields if each not in _PLAIN)
     found: list[ast.AST] = []
-    for name in fields:
+    for name in _FIELDS[node.__class__]:
         value = getattr(node, name, None)
         if value.__class__ is list:
             found += [each for each in value if each.__class__ not in _LEAVES]
