@@ -137,9 +137,9 @@ def cache_folder() -> str:
 
 
 def written(lines: list[str]) -> bytes:
-    """An entry: whether it is an answer, the root, what goes to stdout and to stderr, what that rests on.
+    """An entry: its kind, the root, then what one of the kind says.
 
-    A line of the last is fields with tabs between them.
+    An answer says what goes to stdout and to stderr, and what that rests on: fields with tabs between them.
     """
     body = "\n".join(lines).encode("utf-8", "surrogateescape")
     return f"{digest(body)}\n".encode() + body

@@ -104,12 +104,11 @@ def _remember_tree(call: Call, looked: "Looked | None") -> str | None:
     entries = replay.trees(call.words)
     if looked is None or not entries:
         return None
-    lines = resting_lines(call.request, call.settings, call.began, looked=looked)
-    if lines is None or not looked.surroundings.hold(looked.root):
+    resting = resting_lines(call.request, call.settings, call.began, looked=looked)
+    if resting is None or not looked.surroundings.hold(looked.root):
         return None
     name = os.urandom(16).hex()
-    lines = looked.entry(name, code_endings(call.settings), lines)
-    write_entry(entries[0], lines)
+    write_entry(entries[0], looked.entry(name, code_endings(call.settings), resting))
     return name
 
 

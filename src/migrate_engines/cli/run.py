@@ -73,12 +73,13 @@ def run(
     _refuse(output_format, diff=diff, select=select, file=output_file)
     _refuse_bowler(bowler, [*(select or ()), *(ignore or ())])
     more = parsed(also)
+    is_writing = not (dry_run or check or diff)
     if interactive:
-        _refuse_interactive(is_writing=not (dry_run or check or diff))
+        _refuse_interactive(is_writing=is_writing)
     chosen_paths = with_slashes(paths)
     settings = configured(chosen_paths, config)
     if verify:
-        _refuse_verify(settings, is_writing=not (dry_run or check or diff))
+        _refuse_verify(settings, is_writing=is_writing)
     request = Request(
         paths=chosen_paths,
         mode=_mode(check=check, dry_run=dry_run or diff),
@@ -94,21 +95,18 @@ def run(
     if interactive:
         request = _chosen(request, source)
     remembered = _run(request, source, cache_of(settings, cache_dir, is_off=no_cache))
-    report = remembered.report
     if output_format is OutputFormat.TEXT and (dry_run or diff):
         output_format = OutputFormat.DIFF
     outputs = [(output_format, output_file), *more]
     view = _view(source, {each for each, _ in outputs}, verbose=verbose, statistics=statistics)
-    out = _emit(report, view, outputs)
-    err = _note(report, view, output_format)
-    code = report.exit_code()
+    answer = _told(remembered.report, view, outputs)
     if verify:
-        code = max(code, _verified(report, source, module))
-    code = 0 if exit_zero else code
+        answer = replace(answer, code=max(answer.code, _verified(remembered.report, source, module)))
+    if exit_zero:
+        answer = replace(answer, code=0)
     if not (more or output_file or interactive or verify or bowler):
-        answer = Answer(code, out, err, is_plain=output_format is not OutputFormat.DIFF)
         remember(Call(context.obj, request, settings, source.codemods, began), remembered, answer)
-    raise typer.Exit(code)
+    raise typer.Exit(answer.code)
 
 
 def _refuse(output_format: OutputFormat, *, diff: bool, select: list[str] | None, file: Path | None) -> None:
@@ -218,6 +216,14 @@ def _with_history(view: View, settings: Settings) -> View:
     lines = read_history(settings.inside(settings.verify.history))
     measured = [each for each in lines if isinstance(each, Measured)]
     return replace(view, measured=measured, owner_of=owners_if_any(settings.root, view.prefix))
+
+
+def _told(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> Answer:
+    """Tell it in every format; gives back what the first one says."""
+    output_format = outputs[0][0]
+    out = _emit(report, view, outputs)
+    err = _note(report, view, output_format)
+    return Answer(report.exit_code(), out, err, is_plain=output_format is not OutputFormat.DIFF)
 
 
 def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> str | bytes:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from migrate_engines.tree.digest import Digest, digest_of, joined
 from migrate_engines.tree.trace import note_torn
@@ -101,7 +101,7 @@ class Step(Struct, Generic[_Made], frozen=True, dict=True):
 
     name: str
     shape: type[_Made]
-    about: tuple[str, ...] = field(default=())
+    about: tuple[str, ...] = ()
 
     def made(self, contents: Digest, work: Callable[[], _Made]) -> _Made:
         """What ``work`` gives, or gave for the same contents."""
