@@ -6,9 +6,10 @@ tree of the string, its expressions parsed one by one.
 
 import ast
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 import libcst as cst
@@ -57,19 +58,23 @@ def parse_formatted(text: str) -> FormattedText:
         SyntaxError: something else in it is not Python.
     """
     layout = _layout(_LONE_RETURN.sub("\n", text))
-    strings = _outermost(layout.module)
+    strings = layout.outermost(0, len(layout.data))
     tree = ast.parse(_masked(layout, strings, 0, len(layout.data)))
     _put_back(tree, strings, layout)
     return FormattedText(tree, tuple(_comments(layout)))
 
 
 class _Layout(Struct, frozen=True):
-    """The UTF-8 bytes of a text, and which of them each node of libcst has."""
+    """The UTF-8 bytes of a text, and which of them each node of libcst has.
+
+    ``strings`` are those that are formatted, or joined with one that is, in order, outer ones first.
+    """
 
     data: bytes
     module: cst.Module
     spans: Mapping[cst.CSTNode, CodeSpan]
     line_starts: Sequence[int]
+    strings: Sequence[tuple[int, int, String]]
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         found = self.spans[node]
@@ -79,6 +84,17 @@ class _Layout(Struct, frozen=True):
         """The line (from 1) and the column of a byte, as ``ast`` counts them."""
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1]
+
+    def outermost(self, start: int, end: int) -> list[String]:
+        """The strings between two offsets that are in no other one there."""
+        found: list[String] = []
+        for begin, stop, string in self.strings[bisect_left(self.strings, start, key=itemgetter(0)) :]:
+            if begin >= end:
+                break
+            if begin >= start and stop <= end:
+                found.append(string)
+                start = stop
+        return found
 
 
 def _layout(text: str) -> _Layout:
@@ -92,7 +108,21 @@ def _layout(text: str) -> _Layout:
     if wrapper.module.code != text:  # its positions would be wrong
         raise Unparsable("libcst does not keep every byte of it")
     starts = [0, *(len(text[: found.end()].encode()) for found in LINE_END.finditer(text))]
-    return _Layout(text.encode(), wrapper.module, spans, starts)
+    return _Layout(text.encode(), wrapper.module, spans, starts, _strings(spans))
+
+
+def _strings(spans: Mapping[cst.CSTNode, CodeSpan]) -> list[tuple[int, int, String]]:
+    # To visit the nodes once more would take as long as to find out where they are.
+    found = [
+        (span.start, span.start + span.length, node)
+        for node, span in spans.items()
+        if isinstance(node, (cst.FormattedString, cst.ConcatenatedString)) and _holds_formatted(node)
+    ]
+    return sorted(found, key=lambda each: (each[0], -each[1]))
+
+
+def _holds_formatted(string: String) -> bool:
+    return any(isinstance(piece, cst.FormattedString) for piece in _pieces(string))
 
 
 def _may_end_the_process(text: str) -> bool:
@@ -111,29 +141,6 @@ def nested_brackets(text: str) -> int:
         depth = depth + 1 if found[0] in "([{" else max(depth - 1, 0)
         deepest = max(deepest, depth)
     return deepest
-
-
-class _Strings(cst.CSTVisitor):
-    """Collects the outermost strings that are formatted, or joined with one that is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[String] = []
-
-    def visit_FormattedString(self, node: cst.FormattedString) -> bool:
-        self.found.append(node)
-        return False
-
-    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:
-        if any(isinstance(piece, cst.FormattedString) for piece in _pieces(node)):
-            self.found.append(node)
-        return False
-
-
-def _outermost(node: cst.CSTNode) -> list[String]:
-    visitor = _Strings()
-    node.visit(visitor)
-    return visitor.found
 
 
 def _pieces(string: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
@@ -223,7 +230,7 @@ def _expression(node: cst.BaseExpression, layout: _Layout) -> ast.expr:
     """The tree of a field's expression; in parentheses it may span lines."""
     start = layout.span(node.lpar[0] if node.lpar else node)[0]
     end = layout.span(node.rpar[-1] if node.rpar else node)[1]
-    strings = _outermost(node)
+    strings = layout.outermost(start, end)
     tree = ast.parse(f"({_masked(layout, strings, start, end)})", mode="eval")
     line, column = layout.position(start)
     for each in ast.walk(tree):
@@ -249,17 +256,7 @@ def _placed(node: _Node, layout: _Layout, start: int, end: int) -> _Node:
     return node
 
 
-class _Comments(cst.CSTVisitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[cst.Comment] = []
-
-    def visit_Comment(self, node: cst.Comment) -> None:
-        self.found.append(node)
-
-
 def _comments(layout: _Layout) -> Iterator[tuple[int, int, str]]:
-    visitor = _Comments()
-    layout.module.visit(visitor)
-    for start, comment in sorted((layout.span(each)[0], each.value) for each in visitor.found):
+    found = ((layout.span(node)[0], node.value) for node in layout.spans if isinstance(node, cst.Comment))
+    for start, comment in sorted(found):
         yield *layout.position(start), comment

@@ -92,7 +92,7 @@ def check_compiles(source: SourceFile, original: SourceFile) -> None:
     if is_known_to_compile(source, original):
         return
     told = refusal(source)
-    if told is not None and refusal(original) is None:
+    if told is not None and _compiles(original):
         raise Unreadable(f"cannot be compiled: {told}")
     _COMPILES.keep(_pair(source, original), True)
 
@@ -127,9 +127,7 @@ def refusal(source: SourceFile) -> str | None:
     """
     _refuse_clauses(source)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(source.text, source.path, "exec", dont_inherit=True)
+        _compile(source)
     except SyntaxError as error:
         parse(source)
         return f"{error.msg} (line {error.lineno})"
@@ -137,6 +135,22 @@ def refusal(source: SourceFile) -> str | None:
         parse(source)
         return str(error)
     return None
+
+
+def _compile(source: SourceFile) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        compile(source.text, source.path, "exec", dont_inherit=True)
+
+
+def _compiles(source: SourceFile) -> bool:
+    """Of a file that parses: one that the running Python cannot read does not compile either."""
+    _refuse_clauses(source)
+    try:
+        _compile(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _refuse_names(text: str) -> None:
