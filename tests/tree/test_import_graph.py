@@ -235,6 +235,44 @@ def test_a_module_that_a_run_creates_is_known() -> None:
     assert tree.graph.closing("m", "p.new.helper") is None
 
 
+@given(st.data())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_known_before_a_change_does_not_count_after_it(data: st.DataObject) -> None:
+    names = ["a", "a.b", "a.b.c", "d", "e"]
+    targets = st.sampled_from([*names, "a.b.Name", "a.new", "new", "a.*", "a.b.*"])
+    texts = {
+        "a/__init__.py": "__all__ = ['b', 'Name', 'new']\n",
+        "a/b/__init__.py": "",
+        "a/b/c.py": "",
+        "d.py": "",
+        "e.py": "",
+    }
+    for path in texts:
+        for target in data.draw(st.lists(targets, max_size=3)):
+            module, _, name = target.rpartition(".")
+            texts[path] += f"from {module} import {name}\n" if module else f"import {target}\n"
+    change = st.builds(
+        ImportChange,
+        leaving=st.frozensets(targets, max_size=2),
+        arriving=st.lists(targets, max_size=2).map(tuple),
+        is_whole=st.booleans(),
+    )
+    changed = st.dictionaries(st.sampled_from([*names, "new", "a.new"]), change, max_size=2)
+    changes = data.draw(st.lists(changed, min_size=1, max_size=3))
+    graph, anew = Tree(texts).graph, Tree(texts).graph
+    everything = [*names, "new", "a.new"]
+    for each in changes:
+        for name in data.draw(st.lists(st.sampled_from(everything))):
+            graph.edges(name)
+            graph.closing("d", name)
+        graph = graph.changed(each)
+    together = {name: change for each in changes for name, change in each.items()}
+    expected = anew.changed(together)
+    assert [graph.edges(each) for each in everything] == [expected.edges(each) for each in everything]
+    for name in everything:
+        assert graph.closing("d", name) == expected.closing("d", name)
+
+
 def test_whether_a_module_leads_to_another() -> None:
     graph = Tree({"old.py": "from mid import X", "mid.py": "from new import X", "new.py": ""}).graph
     assert graph.leads("old", "new.X")

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from migrate_engines.tree.import_requests import Request, When
 from migrate_engines.tree.index import SymbolIndex
+from migrate_engines.tree.modules import beginnings
 
 
 class Edge(Struct, frozen=True):
@@ -65,16 +66,30 @@ class ImportGraph(Struct):
     index: SymbolIndex
     read: RequestReader
     changes: Mapping[str, ImportChange] = field(default_factory=dict)
-    _edges: dict[str, tuple[Edge, ...] | None] = field(default_factory=dict)
+    _edges: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    _runs: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    _names: dict[str, str | None] = field(default_factory=dict)
+    _parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _reached: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    _unread: dict[str, str | None] = field(default_factory=dict)
 
     def changed(self, changes: Mapping[str, ImportChange]) -> "ImportGraph":
         """The graph with more changes; of one module the last ones hold."""
-        return ImportGraph(self.index, self.read, {**self.changes, **changes})
+        paths = map(self.index.modules.path_of, changes)
+        is_same_tree = None not in paths  # a new module may be what others ask for
+        merged = {**self.changes, **changes}
+        if not is_same_tree:
+            return ImportGraph(self.index, self.read, merged)
+        edges = {name: found for name, found in self._edges.items() if name not in changes}
+        runs = {name: found for name, found in self._runs.items() if name not in changes}
+        return ImportGraph(self.index, self.read, merged, edges, runs, self._names, self._parents)
 
     def edges(self, module: str) -> tuple[Edge, ...]:
         """Every import of a module by another name than its own; none where it cannot be read."""
-        return self._edges_of(module) or ()
+        if module not in self._edges:
+            requests = self._requests(module) or ()
+            self._edges[module] = tuple(dict.fromkeys(self._by_request(module, requests)))
+        return self._edges[module]
 
     def closing(self, importer: str, target: str, begun: Set[str] = frozenset()) -> Chain | None:
         """How what an import of ``target`` runs comes back to ``importer``, by the shortest way.
@@ -92,7 +107,7 @@ class ImportGraph(Struct):
     def begun(self, importer: str, targets: Iterable[str]) -> frozenset[str]:
         """Every module that imports of the targets run in ``importer``."""
         started = {module for target in targets for module, _ in self._started(importer, target)}
-        return frozenset(module for each in started for module in self._reach(each))
+        return frozenset[str]().union(*map(self._reach, started))
 
     def asked(self, module: str) -> tuple[str, ...]:
         """The targets of the imports that a module runs when it is imported."""
@@ -108,7 +123,9 @@ class ImportGraph(Struct):
         reached = self._reach(start)
         if end in reached:
             return Chain(_way(reached, end))
-        unread = next((each for each in reached if self._edges_of(each) is None), None)
+        if start not in self._unread:
+            self._unread[start] = next((each for each in reached if self._runs_of(each) is None), None)
+        unread = self._unread[start]
         return Chain(_way(reached, unread), is_unread=True) if unread is not None else None
 
     def _reach(self, start: str) -> dict[str, str | None]:
@@ -116,19 +133,25 @@ class ImportGraph(Struct):
         if start not in self._reached:
             found: dict[str, str | None] = {start: None}
             for module in (waiting := [start]):
-                for edge in self.edges(module):
-                    if edge.when is When.LOADING and edge.imported not in found:
-                        found[edge.imported] = module
-                        waiting.append(edge.imported)
+                for imported in self._runs_of(module) or ():
+                    if imported not in found:
+                        found[imported] = module
+                        waiting.append(imported)
             self._reached[start] = found
         return self._reached[start]
 
-    def _edges_of(self, module: str) -> tuple[Edge, ...] | None:
-        if module not in self._edges:
+    def _runs_of(self, module: str) -> tuple[str, ...] | None:
+        """The modules that a module imports when it is imported itself; None where it cannot be read."""
+        if module not in self._runs:
             requests = self._requests(module)
-            found = None if requests is None else tuple(dict.fromkeys(self._by_request(module, requests)))
-            self._edges[module] = found
-        return self._edges[module]
+            self._runs[module] = None if requests is None else tuple(self._run_by(module, requests))
+        return self._runs[module]
+
+    def _run_by(self, module: str, requests: Sequence[Request]) -> dict[str, None]:
+        targets = dict.fromkeys(each.target for each in requests if each.when is When.LOADING)
+        found = {started: None for target in targets for started, _ in self._started(module, target)}
+        found.pop(module, None)
+        return found
 
     def _requests(self, module: str) -> list[Request] | None:
         path = self.index.modules.path_of(module)
@@ -150,14 +173,19 @@ class ImportGraph(Struct):
         named = self._named(target)
         if named is None:
             return
-        parts = named.split(".")
-        for count in range(1, len(parts)):
-            parent = self._node(".".join(parts[:count]))
-            if parent is not None and not f"{importer}.".startswith(f"{parent}."):
+        for parent in self._parents_of(named):
+            if not f"{importer}.".startswith(f"{parent}."):
                 yield parent, True
         yield named, False
         if target.endswith(".*"):
             yield from ((each, False) for each in self._submodules(named))
+
+    def _parents_of(self, module: str) -> tuple[str, ...]:
+        """The packages around a module that have a file."""
+        if module not in self._parents:
+            around = list(beginnings(module))[:-1]
+            self._parents[module] = tuple(each for each in map(self._node, around) if each is not None)
+        return self._parents[module]
 
     def _submodules(self, package: str) -> Iterator[str]:
         """``import *`` runs the modules that ``__all__`` of a package lists."""
@@ -168,11 +196,16 @@ class ImportGraph(Struct):
 
     def _named(self, target: str) -> str | None:
         """The module that a request names: its longest part that is one and has a file."""
-        while target:
-            if found := self._node(target):
-                return found
+        longer: list[str] = []
+        while target and target not in self._names:
+            if (found := self._node(target)) is not None:
+                self._names[target] = found
+                break
+            longer.append(target)
             target = target.rpartition(".")[0]
-        return None
+        named = self._names.get(target)
+        self._names.update(dict.fromkeys(longer, named))
+        return named
 
     def _node(self, name: str) -> str | None:
         """The module's own name, where a path below a source root gives it another one."""
