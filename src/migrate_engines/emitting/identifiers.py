@@ -6,7 +6,7 @@ from functools import lru_cache
 from migrate_engines.tree.nodes import children, walk
 
 
-@lru_cache(maxsize=4)  # asked for the same module by each of its calls
+@lru_cache(maxsize=32)  # asked for the same module, and the same functions, by each of its calls
 def identifiers(node: ast.AST) -> frozenset[str]:
     """Every name that is bound or read."""
     found: set[str] = set()
