@@ -123,7 +123,50 @@ def test_a_run_on_files_knows_what_another_one_found(folder: CacheFolder) -> Non
         steps.save(is_whole=False)
     later = opened(folder)
     assert all(later.find(OTHER_STEP, digest_of(b"new %d" % number)) for number in range(3))
-    later.keep(STEP, digest_of(b"4"), RESULT)
-    later.save(is_whole=True)
-    assert opened(folder).find(OTHER_STEP, digest_of(b"new 1"))
-    assert not opened(folder).find(STEP, ONE)
+
+
+def test_a_run_over_the_whole_tree_leaves_runs_on_files_what_they_found(folder: CacheFolder) -> None:
+    filled(folder)
+    for number in range(2):
+        steps = opened(folder)
+        steps.keep(OTHER_STEP, digest_of(b"new %d" % number), RESULT)
+        steps.save(is_whole=False)
+    whole = opened(folder)
+    assert whole.find(OTHER_STEP, digest_of(b"new 1"))
+    whole.keep(STEP, digest_of(b"4"), RESULT)
+    whole.save(is_whole=True)
+    later = opened(folder)
+    assert later.find(OTHER_STEP, digest_of(b"new 0"))
+    assert later.find(OTHER_STEP, digest_of(b"new 1"))
+    assert not later.find(STEP, ONE)
+
+
+def test_what_runs_on_files_found_goes_with_a_whole_one_where_it_is_much(folder: CacheFolder) -> None:
+    filled(folder)
+    steps = opened(folder)
+    steps.keep(OTHER_STEP, digest_of(b"large"), b"\xc6\x00\x90\x00\x00" + bytes(9 * 2**20))
+    steps.save(is_whole=False)
+    whole = opened(folder)
+    whole.keep(STEP, ONE, RESULT)
+    whole.save(is_whole=True)
+    assert not opened(folder).find(OTHER_STEP, digest_of(b"large"))
+
+
+def test_what_is_asked_of_many_files_at_once_is_kept_as_well(folder: CacheFolder) -> None:
+    filled(folder)
+    steps = opened(folder)
+    steps.keep(OTHER_STEP, TWO, RESULT)
+    assert steps.find_at(STEP, ["a.py", "unknown.py"]) == {"a.py": RESULT}
+    steps.save(is_whole=True)
+    later = opened(folder)
+    assert later.find(STEP, ONE)
+    assert not later.find(STEP, TWO)
+
+
+def test_the_latest_result_counts(folder: CacheFolder) -> None:
+    filled(folder)
+    steps = opened(folder)
+    steps.keep(STEP, ONE, b"\xa5later")
+    assert steps.find_at(STEP, ["a.py"]) == {"a.py": b"\xa5later"}
+    steps.save(is_whole=True)
+    assert opened(folder).find(STEP, ONE) == b"\xa5later"

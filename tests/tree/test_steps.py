@@ -1,5 +1,6 @@
 """Steps are made once for the same contents, and anew wherever anything is different."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,19 @@ class Kept:
     def digest(self, path: str) -> Digest | None:
         return digest_of(self.paths[path]) if path in self.paths else None
 
+    def has_digests(self, paths: Iterable[str]) -> bool:
+        return self.paths.keys() >= set(paths)
+
     def find(self, step: Digest, contents: Digest) -> bytes | None:
         return self.rows.get((step, contents))
+
+    def find_at(self, step: Digest, paths: Sequence[str]) -> dict[str, bytes]:
+        known = {path: self.digest(path) for path in paths}
+        found = {path: self.find(step, each) for path, each in known.items() if each is not None}
+        return {path: result for path, result in found.items() if result is not None}
+
+    def count(self, step: Digest) -> int:
+        return sum(each == step for each, _ in self.rows)
 
     def keep(self, step: Digest, contents: Digest, result: bytes) -> None:
         self.rows[step, contents] = result

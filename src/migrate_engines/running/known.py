@@ -15,7 +15,7 @@ from migrate_engines.tree.digest import Digest, digest_of, joined
 from migrate_engines.tree.import_requests import Request
 from migrate_engines.tree.reading import read_source
 from migrate_engines.tree.source import SourceFile
-from migrate_engines.tree.steps import Step, digest_of_path
+from migrate_engines.tree.steps import Step, are_digested, digest_of_path
 from migrate_engines.tree.summary import Binding, ClassSummary, FunctionSummary, ModuleSummary, Value
 from migrate_engines.tree.trace import (
     current_trace,
@@ -166,7 +166,7 @@ class KnownDecisions:
 
 def known_decisions(context: Context, settings: Settings, listing: Sequence[str]) -> KnownDecisions | None:
     """None where nobody knows what the files of the tree hold, or a person has answered for single calls."""
-    if context.declined or any(digest_of_path(path) is None for path in listing):
+    if context.declined or not are_digested(listing):
         return None
     try:
         return KnownDecisions(context, settings, listing)

@@ -4,7 +4,7 @@ A step is a function of a file's contents, and of what the step is about, alone:
 must be part of the one or the other. What it notes of the tree (``tree.trace``) must be noted in any case.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
@@ -25,11 +25,17 @@ class KeptSteps(Protocol):
     def digest(self, path: str) -> Digest | None:
         """Of the contents that the file at a path had as the run began; None where nobody has looked."""
 
+    def has_digests(self, paths: Iterable[str]) -> bool:
+        """Whether that is known of all of them."""
+
     def find(self, step: Digest, contents: Digest) -> bytes | None:
         """The result, if there is one."""
 
-    def find_at(self, step: Digest, paths: Iterable[str]) -> dict[str, bytes]:
+    def find_at(self, step: Digest, paths: Sequence[str]) -> dict[str, bytes]:
         """The results for what the files at these paths held as the run began, by path, if there are any."""
+
+    def count(self, step: Digest) -> int:
+        """How many results there are, roughly: some may be of contents that no file has any more."""
 
     def keep(self, step: Digest, contents: Digest, result: bytes) -> None:
         """For the runs to come."""
@@ -65,14 +71,20 @@ class CollectedSteps:
     def digest(self, path: str) -> Digest | None:
         return None if self._known is None else self._known.digest(path)
 
+    def has_digests(self, paths: Iterable[str]) -> bool:
+        return self._known is not None and self._known.has_digests(paths)
+
     def find(self, step: Digest, contents: Digest) -> bytes | None:
         found = self.results.get((step, contents))
         return self._known.find(step, contents) if found is None and self._known is not None else found
 
-    def find_at(self, step: Digest, paths: Iterable[str]) -> dict[str, bytes]:
+    def find_at(self, step: Digest, paths: Sequence[str]) -> dict[str, bytes]:
         known = {path: self.digest(path) for path in paths}
         found = {path: self.find(step, each) for path, each in known.items() if each is not None}
         return {path: result for path, result in found.items() if result is not None}
+
+    def count(self, step: Digest) -> int:
+        return 0 if self._known is None else self._known.count(step)
 
     def keep(self, step: Digest, contents: Digest, result: bytes) -> None:
         self.results[step, contents] = result
@@ -94,6 +106,12 @@ def digest_of_path(path: str) -> Digest | None:
     """Of the contents of the file at a path of the tree, without a look at them; None where nobody knows."""
     steps = _CURRENT.get()
     return None if steps is None else steps.digest(path)
+
+
+def are_digested(paths: Iterable[str]) -> bool:
+    """Whether somebody knows what all files at these paths of the tree hold, without a look at them."""
+    steps = _CURRENT.get()
+    return steps is not None and steps.has_digests(paths)
 
 
 class Step(Struct, Generic[_Made], frozen=True, dict=True):
@@ -151,12 +169,17 @@ class Step(Struct, Generic[_Made], frozen=True, dict=True):
         except (msgspec.MsgspecError, ValueError):
             return None
 
-    def found_at(self, paths: Iterable[str]) -> dict[str, _Made]:
+    def found_at(self, paths: Sequence[str]) -> dict[str, _Made]:
         """What was kept for the files at these paths, by path. Few results may be many files'."""
         steps = _CURRENT.get()
         found = {} if steps is None else steps.find_at(self._key, paths)
         made = {data: self._decoded(data) for data in set(found.values())}
         return {path: result for path, data in found.items() if (result := made[data]) is not None}
+
+    def count(self) -> int:
+        """How many results are kept, roughly."""
+        steps = _CURRENT.get()
+        return 0 if steps is None else steps.count(self._key)
 
     def keep(self, contents: Digest, result: _Made) -> None:
         """Results that cannot be written down (a name that is no text) are not kept."""
