@@ -8,18 +8,19 @@ import pytest
 
 from migrate_engines.cache.state import TreeState, is_still, state_of, unknown_stamps
 from migrate_engines.tree.digest import digest_of
+from migrate_engines.tree.git_files import Stamp, stamp_of
 
 LATER = 60 * 10**9
 
 
-def looked_at(root: Path) -> dict[str, os.stat_result]:
-    return {each.name: os.lstat(each) for each in root.iterdir()}
+def looked_at(root: Path) -> dict[str, Stamp]:
+    return {each.name: stamp_of(os.lstat(each)) for each in root.iterdir()}
 
 
 def taken(root: Path, before: TreeState, after: int = LATER) -> TreeState:
     """The state of a root, so long after its files were written."""
     found = looked_at(root)
-    return state_of(root, found, before, max(each.st_mtime_ns for each in found.values()) + after)
+    return state_of(root, found, before, max(modified for _, modified, _, _ in found.values()) + after)
 
 
 def marked(state: TreeState) -> TreeState:

@@ -13,6 +13,7 @@ from migrate_engines.running import ahead
 from migrate_engines.running.ahead import search_ahead
 from migrate_engines.running.lost import START_METHOD
 from migrate_engines.running.workers import Workers
+from migrate_engines.tree.git_files import stamp_of
 from migrate_engines.tree.prefilter import matching_files, unsearched
 from migrate_engines.tree.steps import Step, collected, keeping
 from migrate_engines.tree.texts import Texts
@@ -30,7 +31,7 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CachedSteps:
     monkeypatch.setattr(ahead, "_FEW", 1)
     for path, text in FILES.items():
         (tmp_path / path).write_text(text)
-    found = {path: os.stat(tmp_path / path) for path in FILES}
+    found = {path: stamp_of(os.stat(tmp_path / path)) for path in FILES}
     return CachedSteps(CacheFolder(tmp_path / "cache"), "name", state_of(tmp_path, found, TreeState(), 0))
 
 

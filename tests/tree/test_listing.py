@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from migrate_engines.settings import Settings
-from migrate_engines.tree.listing import is_excluded, list_files, list_settings_files
+from migrate_engines.tree.git_files import begin_listing, forget_listing, git_found
+from migrate_engines.tree.listing import code_endings, is_excluded, list_files, list_settings_files, list_tree
 
 Write = Callable[..., None]
 Git = Callable[..., None]
@@ -199,3 +200,52 @@ def test_files_of_settings_are_listed_by_the_same_rules(
         request.getfixturevalue("git")("add", ".")
     expected = {"a.toml", "acme/e.cfg", "b.yaml", "c.yml", "d.ini"} - ({"d.ini"} if in_git else set())
     assert set(list_settings_files(Settings(tmp_path, exclude=("old",)))) == expected
+
+
+def test_a_listing_that_was_begun_is_what_is_asked_for(tmp_path: Path, git: Git, write: Write) -> None:
+    write("a.py", "b/c.py", "d.toml", "e.ipynb", "f.md")
+    (tmp_path / "link.py").symlink_to("a.py")
+    settings = Settings(tmp_path)
+    expected = list_tree(settings)
+    begin_listing(tmp_path)
+    found = list_tree(settings)
+    assert (found.python, found.settings, found.found) == (expected.python, expected.settings, expected.found)
+    assert found.others == {"link.py": False}
+    assert found.python == ("a.py", "b/c.py")
+
+
+def test_a_listing_that_was_begun_is_given_once(tmp_path: Path, git: Git, write: Write) -> None:
+    write("a.py")
+    begin_listing(tmp_path)
+    assert listed_names(git_found(tmp_path, code_endings(Settings(tmp_path)))) == ["a.py"]
+    write("b.py")
+    assert listed_names(git_found(tmp_path, code_endings(Settings(tmp_path)))) == ["a.py", "b.py"]
+
+
+def test_a_listing_is_for_the_call_that_began_it(tmp_path: Path, git: Git, write: Write) -> None:
+    write("a.py")
+    begin_listing(tmp_path)
+    forget_listing()
+    write("b.py")
+    assert listed_names(git_found(tmp_path, code_endings(Settings(tmp_path)))) == ["a.py", "b.py"]
+
+
+def test_a_listing_of_something_else_is_left(tmp_path: Path, git: Git, write: Write) -> None:
+    write("a.py", "inner/b.py", "c.md")
+    for root, endings in (
+        (tmp_path / "inner", (".py",)),
+        (tmp_path, (".md",)),
+        (tmp_path / "inner", (".md",)),
+    ):
+        begin_listing(root, endings)
+        assert listed_names(git_found(tmp_path, (".py",))) == ["a.py", "inner/b.py"]
+
+
+def test_what_was_begun_where_there_is_no_git_is_nothing(tmp_path: Path, write: Write) -> None:
+    write("a.py")
+    begin_listing(tmp_path)
+    assert list_tree(Settings(tmp_path)).python == ("a.py",)
+
+
+def listed_names(found: tuple[int, list[str], object] | None) -> list[str] | None:
+    return None if found is None else found[1]

@@ -29,9 +29,15 @@ def seen_lines(root: Path, files: Iterable[str]) -> list[str]:
 
 def entry(name: str) -> list[str] | None:
     """The lines of an entry; None where there is none. Raises OSError where it cannot be read."""
+    data = entry_data(name)
+    return None if data is None else replay.lines_of(data)
+
+
+def entry_data(name: str) -> bytes | None:
+    """An entry as it was written; None where there is none. Raises OSError where it cannot be read."""
     try:
         with open(replay.entry_of(name), "rb") as file:
-            return replay.lines_of(file.read())
+            return file.read()
     except FileNotFoundError:
         return None
 

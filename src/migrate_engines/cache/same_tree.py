@@ -15,10 +15,10 @@ from pathlib import Path
 from time import time_ns
 
 from migrate_engines import replay
-from migrate_engines.cache.answers import REPORT, UNKNOWN, entry, seen_lines, write_entry
+from migrate_engines.cache.answers import REPORT, UNKNOWN, entry, entry_data, seen_lines, write_entry
 from migrate_engines.tree.digest import digest_of
 from migrate_engines.tree.disguise import disguised
-from migrate_engines.tree.git_files import git_names, without_linked
+from migrate_engines.tree.git_files import Stamp, git_found, stamp_of
 
 READ, SEARCHED, EXCLUDED, NO_FILE = "read", "searched", "excluded", "none"
 TREE = "tree"
@@ -42,8 +42,8 @@ def answered(words: list[str]) -> int | None:
     return None if said is None or not _say(said) else said.code
 
 
-def stamp_of(found: os.stat_result) -> str:
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+def written(stamp: Stamp) -> str:
+    return " ".join(map(str, stamp))
 
 
 class _Tree:
@@ -73,14 +73,14 @@ class _Tree:
         # First what may not change at all: all others have to be looked for, which takes longer.
         if not all(map(self._is_same, self._of(READ))):
             return False
-        names = git_names(self.root, self._endings)
-        if names is None or names != list(self.kinds):
+        found = git_found(self.root, self._endings)
+        if found is None or found[1] != list(self.kinds):
             return False
-        own = dict(without_linked(self.root, [name for name in names if self.kinds[name] != EXCLUDED]))
+        own = {name: stamp for name, stamp in found[2].items() if self.kinds[name] != EXCLUDED}
         searched = self._of(SEARCHED)
         if own.keys() != {*self._of(READ), *searched}:
             return False
-        changed = [name for name in searched if stamp_of(own[name]) != self._stamps[name]]
+        changed = [name for name in searched if written(own[name]) != self._stamps[name]]
         return len(changed) <= _MOST_CHANGED and all(map(self._is_still_nothing, changed))
 
     def _of(self, kind: str) -> list[str]:
@@ -90,7 +90,7 @@ class _Tree:
         """By its stamp, or by its contents where that could not be relied on. Raises OSError."""
         stamp = self._stamps[name]
         if " " in stamp:
-            return stamp_of(os.lstat(f"{self.root}/{name}")) == stamp
+            return written(stamp_of(os.lstat(f"{self.root}/{name}"))) == stamp
         return digest_of(self._data(name)).hex() == stamp
 
     def _is_still_nothing(self, name: str) -> bool:
@@ -139,8 +139,12 @@ def _on_files(words: list[str], call: str) -> "_Said | None":
     if not entries or not options <= _OF_NOTHING or not all(map(_is_plain_path, files)):
         return None
     newest = max(entries, key=_changed)
-    lines = _lines(newest, TREE)
-    if lines is None or lines[1] != os.getcwd():
+    data = entry_data(newest)
+    # A look for their lines takes far less than to read all of them.
+    if data is None or not all(f"\n{SEARCHED}\t{file}\t".encode() in data for file in files):
+        return None
+    lines = replay.lines_of(data)
+    if lines is None or lines[:2] != [TREE, os.getcwd()]:
         return None
     tree = _Tree(lines)
     if any(tree.kinds.get(file) != SEARCHED for file in files):

@@ -15,6 +15,7 @@ import msgspec
 from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.cache.records import read_record, write_record
 from migrate_engines.tree.digest import Digest, digest_of
+from migrate_engines.tree.git_files import Stamp, stamp_of
 
 # The coarsest clock of a file system in use, FAT's, goes by two seconds.
 _RACY = 3 * 10**9
@@ -22,8 +23,7 @@ _UNKNOWN = (-1, -1, -1, -1)
 # Another name for other digests.
 _NAME = "tree-sha256"
 
-# Size, time of the last change of the contents, of anything, and the file's number; then the digest.
-Stamp: TypeAlias = tuple[int, int, int, int]
+# A stamp, then the digest.
 Known: TypeAlias = tuple[int, int, int, int, Digest]
 
 
@@ -38,7 +38,7 @@ class TreeState(msgspec.Struct, frozen=True, array_like=True):
         return {path: known[4] for path, known in self.files.items()}
 
 
-def kept_state(root: Path, folder: CacheFolder, found: Mapping[str, os.stat_result], now: int) -> TreeState:
+def kept_state(root: Path, folder: CacheFolder, found: Mapping[str, Stamp], now: int) -> TreeState:
     """The state of the files, which were ``found`` after the time ``now``. It is kept for the next time.
 
     Raises:
@@ -51,7 +51,7 @@ def kept_state(root: Path, folder: CacheFolder, found: Mapping[str, os.stat_resu
     return state
 
 
-def state_of(root: Path, found: Mapping[str, os.stat_result], before: TreeState, now: int) -> TreeState:
+def state_of(root: Path, found: Mapping[str, Stamp], before: TreeState, now: int) -> TreeState:
     """The state of the files that were ``found`` after the time ``now``.
 
     Raises:
@@ -59,7 +59,11 @@ def state_of(root: Path, found: Mapping[str, os.stat_result], before: TreeState,
     """
     # A clock that went back makes new times that look old.
     known = before.files if before.taken <= now else {}
-    files = {path: _state(root, path, each, known.get(path), now) for path, each in found.items()}
+    files: dict[str, Known] = {}
+    for path, stamp in found.items():
+        before_it = known.get(path)
+        is_same = before_it is not None and before_it[:4] == stamp
+        files[path] = before_it if before_it and is_same else _anew(root, path, stamp, now)
     return TreeState(now, files)
 
 
@@ -73,9 +77,9 @@ def has_stamp(known: Known) -> bool:
     return known[:4] != _UNKNOWN
 
 
-def unknown_stamps(state: TreeState, found: Mapping[str, os.stat_result]) -> dict[str, Stamp]:
+def unknown_stamps(state: TreeState, found: Mapping[str, Stamp]) -> dict[str, Stamp]:
     """What the system said of those of the found files of which the state does not take its word."""
-    return {path: _stamp(found[path]) for path, known in state.files.items() if not has_stamp(known)}
+    return {path: found[path] for path, known in state.files.items() if known[0] < 0}
 
 
 def is_still(root: Path, state: TreeState, unknown: Mapping[str, Stamp], paths: Iterable[str]) -> bool:
@@ -87,23 +91,17 @@ def is_still(root: Path, state: TreeState, unknown: Mapping[str, Stamp], paths: 
     now = time.time_ns()
     for path in paths:
         known = state.files[path]
-        found = os.lstat(f"{root}/{path}")
-        if _stamp(found) != unknown.get(path, known[:4]):
+        found = stamp_of(os.lstat(f"{root}/{path}"))
+        if found != unknown.get(path, known[:4]):
             return False
-        if _state(root, path, found, known, now)[4] != known[4]:
+        if known[:4] != found and _anew(root, path, found, now)[4] != known[4]:
             return False
     return True
 
 
-def _stamp(found: os.stat_result) -> Stamp:
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
-def _state(root: Path, path: str, found: os.stat_result, known: Known | None, now: int) -> Known:
-    stamp = _stamp(found)
-    if known is not None and known[:4] == stamp:
-        return known
+def _anew(root: Path, path: str, stamp: Stamp, now: int) -> Known:
     with open(f"{root}/{path}", "rb", buffering=0) as file:
         digest = digest_of(file.read())
-    is_racy = max(found.st_mtime_ns, found.st_ctime_ns) > now - _RACY
+    _, modified, changed, _ = stamp
+    is_racy = max(modified, changed) > now - _RACY
     return (*(_UNKNOWN if is_racy else stamp), digest)

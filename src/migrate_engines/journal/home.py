@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from migrate_engines.model.problem import InputError, Problem
-from migrate_engines.tree.git import GitUnusable, ask_git
+from migrate_engines.tree.git_files import git_places
 
 STATE_VARIABLE = "MIGRATE_ENGINES_STATE_DIR"
 
@@ -42,17 +42,12 @@ def find_home(root: Path) -> Home:
 
 
 def _in_git(root: Path) -> Home | None:
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    places = git_places(root)
+    if places is None:
         return None
-    try:
-        told = ask_git("rev-parse", "--absolute-git-dir", "--show-toplevel", folder=root)
-    except GitUnusable:
-        return None
-    lines = os.fsdecode(told).splitlines()
-    if len(lines) != 2:  # a line break in a path
-        return None
-    base = Path(lines[1]).resolve()
-    return Home(Path(lines[0]) / "migrate-engines", base) if root.is_relative_to(base) else None
+    own, top = places
+    base = Path(top).resolve()
+    return Home(Path(own) / "migrate-engines", base) if root.is_relative_to(base) else None
 
 
 def _in_state_folder(root: Path) -> Home:

@@ -4,9 +4,7 @@ A run over the whole tree is kept with all that it looked at there. It is the an
 that it looked at is the same, down to the last byte of what comes out.
 """
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +17,7 @@ from migrate_engines.cache.fingerprint import asking, fingerprint
 from migrate_engines.cache.folder import CacheFolder
 from migrate_engines.cache.looked import Looked
 from migrate_engines.cache.runs import KeptRuns, seen_by
-from migrate_engines.cache.state import Stamp, TreeState, forget_state, is_still, kept_state, unknown_stamps
+from migrate_engines.cache.state import TreeState, forget_state, is_still, kept_state, unknown_stamps
 from migrate_engines.cache.steps import CachedSteps
 from migrate_engines.cache.surroundings import Surroundings
 from migrate_engines.model.report import Report
@@ -30,7 +28,8 @@ from migrate_engines.running.transformed import Transformed, reported
 from migrate_engines.running.watch import Watch, unwatched
 from migrate_engines.running.writing import writing
 from migrate_engines.settings import Settings
-from migrate_engines.tree.listing import Listing, list_tree
+from migrate_engines.tree.git_files import Stamp, begin_listing
+from migrate_engines.tree.listing import Listing, code_endings, list_tree
 from migrate_engines.tree.steps import keeping
 from migrate_engines.tree.trace import Trace, traced
 
@@ -105,10 +104,9 @@ class _Remembering(Struct, frozen=True):
     watch: Watch
 
     def transformed(self) -> tuple[Transformed, Looked | None]:
-        now = time.time_ns()
         listing = self._listing()
         try:
-            state = kept_state(self.settings.root, self.folder, listing.found, now)
+            state = kept_state(self.settings.root, self.folder, listing.found, listing.taken)
         except OSError:  # the run will tell which file it is
             return self._made(listing), None
         looking = _Looking(self.settings.root, state, unknown_stamps(state, listing.found), listing.others)
@@ -126,14 +124,10 @@ class _Remembering(Struct, frozen=True):
         return made, None
 
     def _listing(self) -> Listing:
-        """Git lists while the program is loaded, where it will be needed in any case."""
-        if self.runs is not None:
-            return list_tree(self.settings)
-        with ThreadPoolExecutor(1) as beside:
-            listing = beside.submit(list_tree, self.settings)
+        if self.runs is None:  # else the program may not be needed
+            begin_listing(self.settings.root, code_endings(self.settings))
             import migrate_engines.running.run  # noqa: F401
-
-            return listing.result()
+        return list_tree(self.settings)
 
     def _made(self, listing: Listing) -> Transformed:
         from migrate_engines.running.run import transformed

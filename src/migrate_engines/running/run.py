@@ -68,7 +68,7 @@ def run(
         if listing is None:
             listed = list_tree(settings)
         else:
-            listed = Listing(tuple(listing), list_settings_files(settings), {})
+            listed = Listing(tuple(listing), list_settings_files(settings), 0, {})
         return reported(request, transformed(request, settings, codemods, listed, watch=watch), write)
 
 

@@ -1,15 +1,16 @@
 """Which files a run looks at: what git tracks or could add, else every file below the root."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
+from time import time_ns
 
 from msgspec import Struct
 
 from migrate_engines.settings import Settings
 from migrate_engines.tree.embedded import MARKDOWN, NOTEBOOK
-from migrate_engines.tree.git_files import git_names, own_files, without_linked
+from migrate_engines.tree.git_files import SETTINGS_ENDINGS, Stamp, git_found, own_files
 
 NEVER_READ = frozenset(
     [
@@ -34,7 +35,6 @@ NEVER_READ = frozenset(
 
 
 _DOCUMENTS = (NOTEBOOK, MARKDOWN)
-SETTINGS_ENDINGS = (".toml", ".yaml", ".yml", ".ini", ".cfg")
 
 
 class Listing(Struct, frozen=True):
@@ -43,29 +43,37 @@ class Listing(Struct, frozen=True):
     Attributes:
         python: modules.
         settings: files that may name a Python object.
-        found: what the system said of each of them as it was listed.
+        taken: a time before they were listed, in nanoseconds of the system's clock.
+        found: what the system said of each of them then.
         others: what git lists besides, by whether the settings leave it out; it is no file (a symbolic link,
             or gone) where they do not. None where git did not list them.
     """
 
     python: tuple[str, ...]
     settings: tuple[str, ...]
-    found: Mapping[str, os.stat_result]
+    taken: int
+    found: Mapping[str, Stamp]
     others: Mapping[str, bool] | None = None
 
 
 def list_tree(settings: Settings) -> Listing:
     """Python files and files of settings, found in one go."""
     endings = code_endings(settings)
-    names = git_names(settings.root, endings)
-    found = _found(settings, endings, names)
+    now = time_ns()
+    in_git = git_found(settings.root, endings)
+    if in_git is None:
+        found = _walked(settings, endings)
+        return _listing(now, found, None)
+    taken, names, own = in_git
+    chosen = _chosen(names, endings, settings)
+    found = {name: own[name] for name in chosen if name in own}
+    parts = set(chosen)
+    return _listing(taken, found, {name: name not in parts for name in names if name not in found})
+
+
+def _listing(taken: int, found: Mapping[str, Stamp], others: Mapping[str, bool] | None) -> Listing:
     python = tuple(path for path in found if path.endswith(".py"))
-    others = tuple(path for path in found if not path.endswith(".py"))
-    if names is None:
-        return Listing(python, others, found)
-    rest = [name for name in names if name not in found]
-    chosen = set(_chosen(rest, endings, settings))
-    return Listing(python, others, found, {name: name not in chosen for name in rest})
+    return Listing(python, tuple(path for path in found if not path.endswith(".py")), taken, found, others)
 
 
 def code_endings(settings: Settings) -> tuple[str, ...]:
@@ -75,13 +83,13 @@ def code_endings(settings: Settings) -> tuple[str, ...]:
 
 def list_files(settings: Settings) -> tuple[str, ...]:
     """Paths of Python files below the root, sorted, with ``/``; ignored and excluded ones left out."""
-    return tuple(_found(settings, (".py",), git_names(settings.root, (".py",))))
+    return tuple(_found(settings, (".py",)))
 
 
 def list_settings_files(settings: Settings) -> tuple[str, ...]:
     """Paths of files that may name a Python object in their settings, by the same rules."""
     endings = _endings(settings)
-    return tuple(_found(settings, endings, git_names(settings.root, endings)))
+    return tuple(_found(settings, endings))
 
 
 def _endings(settings: Settings) -> tuple[str, ...]:
@@ -95,12 +103,17 @@ def _may_match(pattern: str, ending: str) -> bool:
     return tail == ending or any(each in tail for each in "*?[]")
 
 
-def _found(
-    settings: Settings, endings: tuple[str, ...], names: Sequence[str] | None
-) -> dict[str, os.stat_result]:
-    """By path, sorted; ``names`` are what git lists, None where it does not."""
-    if names is not None:
-        return dict(without_linked(settings.root, _chosen(names, endings, settings)))
+def _found(settings: Settings, endings: tuple[str, ...]) -> Iterable[str]:
+    """Sorted paths."""
+    in_git = git_found(settings.root, endings)
+    if in_git is None:
+        return _walked(settings, endings)
+    _, names, own = in_git
+    return [name for name in _chosen(names, endings, settings) if name in own]
+
+
+def _walked(settings: Settings, endings: tuple[str, ...]) -> dict[str, Stamp]:
+    """By path, sorted."""
     walked = dict(_walk(settings.root, endings))
     return {name: walked[name] for name in _chosen(sorted(walked), endings, settings)}
 
@@ -135,7 +148,7 @@ def is_excluded(path: str, settings: Settings) -> bool:
     )
 
 
-def _walk(root: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(root: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, Stamp]]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in NEVER_READ)
         relative = Path(folder).relative_to(root).as_posix()
