@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from migrate_engines.running.lost import START_METHOD
 from migrate_engines.running.workers import Workers, answered
-from migrate_engines.tree.prefilter import matching_files, unsearched
+from migrate_engines.tree.prefilter import count_searched, matching_files, unsearched
 from migrate_engines.tree.texts import Texts
 
 # So many files are searched sooner than processes have begun.
@@ -31,7 +31,9 @@ def search_ahead(
     Only where it is known what the files hold: all else would be looked at twice. And only in processes that
     know what this one does, which those that have to load the program do not.
     """
-    waiting = unsearched(paths, words) if START_METHOD == "fork" and workers.most > 1 else []
+    if START_METHOD != "fork" or workers.most < 2 or len(paths) - count_searched(words) < _FEW:
+        return
+    waiting = unsearched(paths, words)
     if len(waiting) < _FEW:
         return
     count = workers.most * _SHARES

@@ -24,7 +24,7 @@ from migrate_engines.settings import Settings
 from migrate_engines.tree.import_graph import ImportGraph
 from migrate_engines.tree.index import SymbolIndex
 from migrate_engines.tree.open import open_tree
-from migrate_engines.tree.prefilter import matching_files
+from migrate_engines.tree.prefilter import files_that_match, matching_files
 from migrate_engines.tree.steps import Step
 from migrate_engines.tree.texts import Contents, Texts
 
@@ -56,14 +56,19 @@ def find_candidates(
     selected: frozenset[str],
     listing: Sequence[str],
     workers: Workers = NO_WORKERS,
+    files: Set[str] | None = None,
 ) -> Candidates:
-    """Search until no new alias is found: a third file may know a symbol by that name only."""
+    """Search until no new alias is found: a third file may know a symbol by that name only.
+
+    ``files`` are those that a run is about, where it is not about all. Of others it may be enough to know
+    what earlier runs have found out, so they are not read before somebody asks for more.
+    """
     words = words_of(codemods, selected)
     known = shortest(words)
     looks = (mentions_in, partial(_all_aliases, words=frozenset(words)), partial(given_names, words=known))
     search_ahead(settings.root, listing, known, looks, workers)
-    matching, unreadable = matching_files(settings.root, listing, shortest(words))
-    contents = Contents(matching)
+    matching, unreadable = files_that_match(settings.root, listing, known, files)
+    contents = Contents(settings.root, matching)
     del matching
     tree = open_tree(settings, listing, contents)
     index = tree.index
@@ -125,6 +130,8 @@ def _aliases(text: str, words: frozenset[str]) -> frozenset[str]:
 def aliases_in(text: str, words: Set[str]) -> Iterator[str]:
     """Names that the text may bind to something that a word is part of, and that hold no word themselves."""
     for word in shortest(words):
+        if word not in text:
+            continue  # patterns take longer to be compiled than to be searched for
         renamed = re.compile(rf"{re.escape(word)}\w*[\s\\]+as[\s\\]+(\w+)")
         # What a call gives back is no alias, nor is a class with parameters.
         assigned = re.compile(

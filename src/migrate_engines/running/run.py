@@ -89,7 +89,8 @@ def transformed(
         paths = listing.python
         selection = select(request, settings, codemods, paths)
         workers = Workers(request.jobs, settings.file_time_limit)
-        found = find_candidates(settings, codemods, selection.codemods, paths, workers)
+        files = selection.files if selection.is_partial else None
+        found = find_candidates(settings, codemods, selection.codemods, paths, workers, files)
         results = _Run(request, settings, codemods, selection, found, listing, workers, watch).results()
     return Transformed(tuple(results), len(paths if selection.files is None else selection.files))
 

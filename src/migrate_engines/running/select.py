@@ -93,11 +93,15 @@ def _in_paths(request: Request, settings: Settings, listing: Sequence[str]) -> f
     if not request.paths:
         return None
     chosen: set[str] = set()
+    listed = set(listing)
     for path in _resolved(request):
         relative = path.relative_to(settings.root.resolve()).as_posix()
         if relative == ".":
             return None
-        chosen |= {each for each in listing if each == relative or each.startswith(f"{relative}/")}
+        if relative in listed:
+            chosen.add(relative)
+        else:
+            chosen |= {each for each in listing if each.startswith(f"{relative}/")}
     return frozenset(chosen)
 
 

@@ -22,16 +22,24 @@ class ModuleMap:
         self._namespaces: set[str] = set()
         inside = sorted(paths)
         packages = [path for path in inside if path.endswith(_PACKAGE)]
-        for path in (*packages, *(path for path in inside if not path.endswith(_PACKAGE))):
-            self._add(path, roots)
+        ordered = [*packages, *(path for path in inside if not path.endswith(_PACKAGE))]
+        inner = tuple(root for root in roots if root)
+        for path, module in zip(ordered, _all_dotted(ordered), strict=True):
+            if path.startswith(inner):
+                self._add_below(path, roots)
+            elif len(inner) < len(roots):
+                self._add(path, module)
 
-    def _add(self, path: str, roots: list[str]) -> None:
+    def _add_below(self, path: str, roots: list[str]) -> None:
         for root in roots:
             if path.startswith(root):
-                module = _dotted(path[len(root) :])
-                self._modules.setdefault(path, module)
-                self._paths.setdefault(module, path)
-                self._add_namespaces(module)
+                self._add(path, _dotted(path[len(root) :]))
+
+    def _add(self, path: str, module: str) -> None:
+        self._modules.setdefault(path, module)
+        self._paths.setdefault(module, path)
+        if module.rpartition(".")[0] not in self._namespaces:
+            self._add_namespaces(module)
 
     def _add_namespaces(self, module: str) -> None:
         while "." in module:
@@ -87,6 +95,13 @@ def beginnings(dotted: str) -> Iterator[str]:
 
 def _prefix(root: str) -> str:
     return "" if root in (".", "") else root.rstrip("/") + "/"
+
+
+def _all_dotted(paths: Sequence[str]) -> list[str]:
+    """What ``_dotted`` gives for each: in a large tree it takes as long as the rest of a small run."""
+    text = "".join(f"{path}\0" for path in paths)
+    dotted = text.replace(".py\0", "\0").replace("/__init__\0", "\0").replace("/", ".")
+    return dotted.split("\0")[:-1]
 
 
 def _dotted(path: str) -> str:

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import msgspec
@@ -122,6 +121,9 @@ class ModuleFiles:
         made = work(data)
         if None not in structs.astuple(made):
             return made
+        # Imported late: it is most seldom asked for.
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(1) as fresh:
             return fresh.submit(work, data).result()
 

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -24,12 +24,27 @@ def matching_files(
     Files that may hold one where a search for bytes does not see it are among the former. ``known`` are
     contents that were read before.
     """
+    found, unreadable = files_that_match(root, paths, words, known=known)
+    return {path: data for path, data in found.items() if data is not None}, unreadable
+
+
+def files_that_match(
+    root: Path,
+    paths: Sequence[str],
+    words: Sequence[str],
+    needed: Container[str] | None = None,
+    known: Mapping[str, bytes] = MappingProxyType({}),
+) -> tuple[dict[str, bytes | None], dict[str, OSError]]:
+    """The same; None for what nobody has to read now: it is known to match, and not among the ``needed``."""
     search = _Search(words)
-    matched: dict[str, bytes] = {}
+    matched: dict[str, bytes | None] = {}
     unreadable: dict[str, OSError] = {}
     was_found = search.known(paths)
     for path in paths:
         if (is_found := was_found.get(path)) is False:
+            continue
+        if is_found and needed is not None and path not in needed:
+            matched[path] = None
             continue
         data = known.get(path)
         try:
@@ -68,6 +83,11 @@ def unsearched(paths: Sequence[str], words: Sequence[str]) -> list[str]:
     return [path for path in paths if path not in known and digest_of_path(path) is not None]
 
 
+def count_searched(words: Sequence[str]) -> int:
+    """Of roughly how many files it is known whether they hold one of the words, without a look for each."""
+    return _Search(words).count()
+
+
 def may_hold(data: bytes, words: Sequence[str]) -> bool:
     """Whether contents hold one of the words, or may hold one where a search for bytes does not see it."""
     return any(word.encode("utf-8") in data for word in words) or _may_hide(data, words)
@@ -81,9 +101,12 @@ class _Search:
         self._alone, self._alike = _grouped([word.encode("utf-8") for word in words])
         self._step = Step("search", bool, tuple(words))
 
-    def known(self, paths: Iterable[str]) -> dict[str, bool]:
+    def known(self, paths: Sequence[str]) -> dict[str, bool]:
         """What is known by path."""
         return self._step.found_at(paths)
+
+    def count(self) -> int:
+        return self._step.count()
 
     def matches(self, path: str, data: bytes) -> bool:
         # A generator would take as long as the search.

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from migrate_engines.tree.source import SourceFile
 from migrate_engines.tree.steps import Step
+from migrate_engines.tree.trace import note_torn
 
 _Made = TypeVar("_Made")
 
@@ -39,7 +40,11 @@ class Texts(Mapping[str, str]):
         def worked(data: bytes) -> _Made:
             return work(_decoded(data))
 
-        return {path: step.of_path(path, partial(self._data, path), worked) for path in self.contents}
+        known = step.found_at(list(self.contents))
+        return {
+            path: known[path] if path in known else step.of_path(path, partial(self._data, path), worked)
+            for path in self.contents
+        }
 
     def _data(self, path: str) -> bytes:
         return self.contents[path]
@@ -50,10 +55,14 @@ def _decoded(data: bytes) -> str:
 
 
 class Contents(MutableMapping[str, bytes]):
-    """Those of files that were read, by path; of a file whose source is ``held`` the bytes are made anew."""
+    """Those of files below a root, by path; of a file whose source is ``held`` the bytes are made anew.
 
-    def __init__(self, contents: dict[str, bytes]) -> None:
-        self._held: dict[str, bytes | SourceFile] = dict(contents)
+    None stands for what nobody has read; it is read when somebody asks for it.
+    """
+
+    def __init__(self, root: Path, contents: Mapping[str, bytes | None]) -> None:
+        self._root = root
+        self._held: dict[str, bytes | SourceFile | None] = dict(contents)
 
     def hold(self, source: SourceFile) -> None:
         """The bytes of a file that is decoded need not be in memory as well: its source gives them back."""
@@ -61,6 +70,8 @@ class Contents(MutableMapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         held = self._held[path]
+        if held is None:
+            held = self._held[path] = _read(self._root / path)
         return held if isinstance(held, bytes) else held.encode(held.text)
 
     def __contains__(self, path: object) -> bool:
@@ -79,6 +90,14 @@ class Contents(MutableMapping[str, bytes]):
         return len(self._held)
 
 
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it has vanished since it was found: nobody can run it any more
+        note_torn()
+        return b""
+
+
 Search: TypeAlias = Callable[[Sequence[str]], Texts]
 """Gives the texts of all files of a tree that hold one of some words."""
 
@@ -93,10 +112,7 @@ class FileContents(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         data = self._known.get(path)
-        try:
-            return (self._root / path).read_bytes() if data is None else data
-        except OSError:  # it has vanished since it was found: nobody can run it any more
-            return b""
+        return _read(self._root / path) if data is None else data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
