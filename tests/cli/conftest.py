@@ -1,6 +1,6 @@
 """The command line in this process, over a room below that is a fake."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 
 from migrate_engines.cli.main import main
 from migrate_engines.model.report import Mode, Report
+from migrate_engines.model.rule import Codemod
 from migrate_engines.running.remembered import Remembered
 from migrate_engines.running.request import Request
 from migrate_engines.settings import Settings
@@ -42,10 +43,16 @@ class FakeRun:
     settings: Settings | None = None
 
     def __call__(
-        self, request: Request, settings: Settings, codemods: object, *, cache: object, watch: object
+        self,
+        request: Request,
+        settings: Settings,
+        codemods: Callable[[], Sequence[Codemod]],
+        *,
+        cache: object,
+        watch: object,
     ) -> Remembered:
         self.request, self.settings = request, settings
-        return Remembered(self.answer(request.mode))
+        return Remembered(self.answer(request.mode), codemods)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_every_format_is_the_same_with_and_without(
     without = outputs("--no-cache")
     assert not folder.exists()
     assert outputs("--cache-dir", str(folder)) == without
-    assert len(kept(folder)) == 3
+    assert len(kept(folder)) == 4
     assert outputs("--cache-dir", str(folder)) == without
 
 
@@ -70,7 +70,7 @@ def test_two_runs_at_once_keep_what_a_third_one_finds(sample: Path, tmp_path: Pa
     assert without[0] == 0
     processes = [started(sample, *arguments) for _ in range(2)]
     assert [ended(each) for each in processes] == [without, without]
-    assert len(kept(tmp_path / "cache")) == 3
+    assert len(kept(tmp_path / "cache")) == 4
     assert not list((tmp_path / "cache").rglob("*.unfinished"))
     assert ended(started(sample, *arguments)) == without
 
@@ -102,7 +102,7 @@ def test_clean_forgets(sample: Path, migrate_engines, monkeypatch, tmp_path: Pat
     migrate_engines("--dry-run", "--cache-dir", str(folder))
     ended = migrate_engines("clean", "--cache-dir", str(folder))
     assert (ended.code, ended.out) == (0, b"")
-    assert ended.err.startswith("3 files removed from ")
+    assert ended.err.startswith("4 files removed from ")
     assert not kept(folder)
     assert written(sample) == written(SAMPLE)
 

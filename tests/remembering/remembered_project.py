@@ -36,14 +36,14 @@ TREE = {
 class Project:
     """A tree and its cache.
 
-    Of the last run, ``asked`` is how often somebody asked for the codemods: zero for a known run; ``decided``
-    are the files that it decided itself.
+    Of the last run, ``is_made`` says whether it was made at all: a known one is not; ``decided`` are the files
+    that it decided itself.
     """
 
     def __init__(self, root: Path, cache: CacheFolder) -> None:
         self.settings = Settings(root, codemods=("codemods",), exclude=("codemods",))
         self.cache = cache
-        self.asked = 0
+        self.is_made = False
         self.decided: list[str] = []
 
     def write(self, path: str, text: str) -> None:
@@ -54,7 +54,7 @@ class Project:
         return (self.settings.root / path).read_bytes().decode()
 
     def run(self, mode: Mode = Mode.DRY_RUN, **options: object) -> Report:
-        self.asked, self.decided = 0, []
+        self.is_made, self.decided = False, []
         request = self._request(mode, options)
         return run(request, self.settings, self._codemods, cache=self.cache, watch=self._watch).report
 
@@ -65,14 +65,19 @@ class Project:
         """Whether a run is remembered; it says what a new one says in any case."""
         assert self.run(**options) == self.run_anew(**options)  # type: ignore[arg-type]
         self.run(**options)  # type: ignore[arg-type]
-        return self.asked == 0
+        return not self.is_made
 
     def was_known(self, **options: object) -> bool:
         """As above, without a run to remember it first."""
         report = self.run(**options)  # type: ignore[arg-type]
-        asked = self.asked
+        is_made = self.is_made
         assert report == self.run_anew(**options)
-        return asked == 0
+        return not is_made
+
+    def forget_codemods(self) -> None:
+        """The next run has to read them."""
+        for path in self.cache.folder.glob("rules-*"):
+            path.unlink()
 
     def decided_now(self, **options: object) -> set[str]:
         """The files that a run has decided, which says what a new one says."""
@@ -80,11 +85,11 @@ class Project:
         return set(self.decided)
 
     def _watch(self, paths: Iterable[str], what: str) -> Iterable[str]:
+        self.is_made = True
         self.decided += paths
         return self.decided
 
     def _codemods(self) -> Sequence[Codemod]:
-        self.asked += 1
         return load_codemods(rule_folders(self.settings))
 
     @staticmethod

@@ -138,7 +138,7 @@ def test_another_text_of_the_same_size_and_time_is_seen(project: Project) -> Non
 def test_a_dry_run_is_what_is_written_later(project: Project) -> None:
     promised = {each.path: each.after for each in project.run().rewritten}
     written = project.run(Mode.APPLY)
-    assert project.asked == 0
+    assert not project.is_made
     assert {each.path: each.after for each in written.rewritten} == promised
     assert {path: (project.settings.root / path).read_bytes() for path in promised} == promised
     assert not project.was_known()
@@ -165,6 +165,7 @@ def test_a_file_that_changes_during_the_run_ends_what_could_be_remembered(projec
         project.write("shop/unrelated.py", "# written while the run is under way\n")
         return load_codemods(rule_folders(project.settings))
 
+    project.forget_codemods()
     run(Request(mode=Mode.DRY_RUN), project.settings, meddling, cache=project.cache)
     assert not project.was_known()
 
@@ -177,9 +178,21 @@ def test_a_rule_that_changes_during_the_run_ends_what_could_be_remembered(projec
         project.write("codemods/old.py", other)
         return load_codemods(rule_folders(project.settings))
 
+    project.forget_codemods()
     run(Request(mode=Mode.DRY_RUN), project.settings, meddling, cache=project.cache)
     project.write("codemods/old.py", RULE)
     assert not project.was_known()
+
+
+def test_codemods_that_were_read_before_are_not_read_again(project: Project) -> None:
+    def never() -> Sequence[Codemod]:
+        raise AssertionError("they are")
+
+    before = project.run()
+    project.write("shop/user.py", TREE["shop/user.py"] + "\n# 1\n")
+    report = run(Request(mode=Mode.DRY_RUN), project.settings, never, cache=project.cache).report
+    assert report.results == project.run_anew().results
+    assert report != before
 
 
 @pytest.mark.parametrize(

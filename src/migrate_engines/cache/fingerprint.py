@@ -5,6 +5,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import migrate_engines
@@ -15,7 +16,7 @@ from migrate_engines.settings import Settings
 def fingerprint(settings: Settings, folders: Iterable[Path]) -> str | None:
     """A name for all of it; None where a rule file cannot be read. ``folders`` hold the rule files."""
     try:
-        return _digest([*_tool(), repr(settings).encode("utf-8", "surrogateescape"), *_rules(folders)])
+        return _digest([*_own_tool(), repr(settings).encode("utf-8", "surrogateescape"), *_rules(folders)])
     except OSError:
         return None
 
@@ -30,6 +31,12 @@ def _digest(parts: Iterable[bytes]) -> str:
     for part in parts:
         found.update(b"%d:" % len(part) + part)
     return found.hexdigest()
+
+
+@cache
+def _own_tool() -> tuple[bytes, ...]:
+    """What is loaded stays the same, whatever becomes of the files."""
+    return tuple(_tool())
 
 
 def _tool() -> Iterator[bytes]:
@@ -54,6 +61,9 @@ def _stamps(paths: Iterable[str]) -> Iterator[bytes]:
 
 def _rules(folders: Iterable[Path]) -> Iterator[bytes]:
     for folder in folders:
+        if not folder.is_dir():
+            raise NotADirectoryError(folder)  # which is told by who reads the rules
         yield os.fsencode(folder)
         for path in sorted(folder.glob("*.py")):
-            yield from (os.fsencode(path.name), path.read_bytes())
+            # A link may lead where no rule file is taken from.
+            yield from (os.fsencode(path.name), os.fsencode(os.path.realpath(path)), path.read_bytes())

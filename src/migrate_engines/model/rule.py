@@ -85,7 +85,7 @@ class Unsafe(Struct, frozen=True):
     reads: tuple[str, ...] = ()
 
 
-class CallRewrite(Struct, frozen=True):
+class CallRewrite(Struct, frozen=True, tag=True):
     codemod: str
     name: str
     line: int
@@ -96,7 +96,7 @@ class CallRewrite(Struct, frozen=True):
     unsafe: Unsafe | None = None
 
 
-class Keep(Struct, frozen=True):
+class Keep(Struct, frozen=True, tag=True):
     codemod: str
     name: str
     line: int
@@ -105,7 +105,7 @@ class Keep(Struct, frozen=True):
     is_async: bool
 
 
-class ManualReview(Struct, frozen=True):
+class ManualReview(Struct, frozen=True, tag=True):
     codemod: str
     name: str
     line: int
@@ -116,7 +116,7 @@ class ManualReview(Struct, frozen=True):
     help: str
 
 
-class Redirect(Struct, frozen=True):
+class Redirect(Struct, frozen=True, tag=True):
     """Imports of ``names`` (old name, dotted target) from ``module`` go to the targets."""
 
     codemod: str
@@ -125,13 +125,13 @@ class Redirect(Struct, frozen=True):
     names: tuple[tuple[str, str], ...]
 
 
-class CanonicalName(Struct, frozen=True):
+class CanonicalName(Struct, frozen=True, tag=True):
     codemod: str
     line: int
     target: str
 
 
-class Retirement(Struct, frozen=True):
+class Retirement(Struct, frozen=True, tag=True):
     """The definitions of ``symbols`` go once nothing refers to them; ``help`` is for who moves their uses.
 
     ``successor`` is the dotted name of what takes their place, None where nothing does.
@@ -144,7 +144,7 @@ class Retirement(Struct, frozen=True):
     help: str
 
 
-class Leave(Struct, frozen=True):
+class Leave(Struct, frozen=True, tag=True):
     """``symbols`` stay as they are: the sentence says why they are no part of what is retired."""
 
     codemod: str
@@ -164,7 +164,7 @@ class ImportedName(Struct, frozen=True):
     local: str
 
 
-class Helper(Struct, frozen=True):
+class Helper(Struct, frozen=True, tag=True):
     """A function shipped as part of ``module``; ``source`` is its text without the decorator."""
 
     codemod: str

@@ -6,12 +6,15 @@ that it looked at is the same, down to the last byte of what comes out.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache as once
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from migrate_engines.cache.codemods import kept_codemods
 from migrate_engines.cache.entry import NotKept, kept, restored
 from migrate_engines.cache.fingerprint import asking, fingerprint
 from migrate_engines.cache.folder import CacheFolder
@@ -38,9 +41,13 @@ if TYPE_CHECKING:
 
 
 class Remembered(Struct, frozen=True):
-    """``looked`` is what the answer goes by; None where nobody knows all of it."""
+    """``looked`` is what the answer goes by; None where nobody knows all of it.
+
+    ``codemods`` gives those that it was made with.
+    """
 
     report: Report
+    codemods: Callable[[], Sequence["Codemod"]]
     looked: Looked | None = None
 
 
@@ -52,24 +59,29 @@ def run(
     cache: CacheFolder | None = None,
     watch: Watch = unwatched,
 ) -> Remembered:
-    """What ``running.run.run`` does; ``codemods`` are only asked for where a run has to be made.
+    """What ``running.run.run`` does; ``codemods`` are only asked for where nobody has read them before.
 
     Raises:
         InputError: as there, or by ``codemods``.
     """
-    name = fingerprint(settings, rule_folders(settings)) if cache is not None else None
+    name = _name(settings) if cache is not None else None
     if cache is None or name is None:
         # Imported late, here and below: it takes longer than all the rest of a run that is known.
         from migrate_engines.running.run import run as run_anew
 
-        return Remembered(run_anew(request, settings, codemods(), watch=watch))
+        return Remembered(run_anew(request, settings, codemods(), watch=watch), codemods)
     runs = _kept_runs(request, settings, cache, name)
+    read = once(partial(kept_codemods, cache, name, lambda: _name(settings) == name, codemods))
     if runs is None or not runs.has_any():
-        codemods()  # what is wrong with them is told before anything else
+        read()  # what is wrong with them is told before anything else
     with writing(request, settings) as write, rare_collections():
-        remembering = _Remembering(request, settings, codemods, cache, name, runs, watch)
+        remembering = _Remembering(request, settings, read, cache, name, runs, watch)
         transformed, looked = remembering.transformed()
-        return Remembered(reported(request, transformed, write), looked)
+        return Remembered(reported(request, transformed, write), read, looked)
+
+
+def _name(settings: Settings) -> str | None:
+    return fingerprint(settings, rule_folders(settings))
 
 
 def _kept_runs(request: Request, settings: Settings, cache: CacheFolder, name: str) -> KeptRuns | None:
@@ -152,7 +164,7 @@ class _Remembering(Struct, frozen=True):
         files = looking.state.files
         if not looking.is_still(trace.read & files.keys() if self.runs is None else files):
             return None
-        if fingerprint(self.settings, rule_folders(self.settings)) != self.name:
+        if _name(self.settings) != self.name:
             return None
         steps.save(is_whole=self.runs is not None and not self.request.paths)
         results = kept(made.results)
