@@ -9,7 +9,7 @@ import typer
 from markdown_it import MarkdownIt
 from typer.core import TyperGroup
 
-from migrate_engines.cli.main import command_line, with_default_command
+from migrate_engines.cli.command_line import command_line, with_default_command
 from migrate_engines.rules.load import load_codemods
 from migrate_engines.settings import load_settings
 

@@ -40,9 +40,12 @@ def call_of(words: list[str]) -> str | None:
     """The name of a call, by all that leads it to its files; None where it is more than a run that may end
     as the one before.
     """
-    if not all(map(_is_plain, words[1:] if words[:1] == ["run"] else words)):
-        return None
-    return _named(words)
+    return _named(words) if is_plain(words) else None
+
+
+def is_plain(words: list[str]) -> bool:
+    """Whether they call ``run`` by nothing but Python files, and options that lead to no other file."""
+    return all(map(_is_plain, words[1:] if words[:1] == ["run"] else words))
 
 
 def _is_plain(word: str) -> bool:

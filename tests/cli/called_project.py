@@ -101,5 +101,5 @@ def made(
     monkeypatch.chdir(root)
     monkeypatch.setenv("MIGRATE_ENGINES_CACHE_DIR", str(root.parent / "cache"))
     # The files of a test are younger than a file system's clock can tell; those of a user seldom are.
-    monkeypatch.setattr("migrate_engines.cli.run.time_ns", lambda: 4 * 10**18)
+    monkeypatch.setattr("migrate_engines.cli.carry_out.time_ns", lambda: 4 * 10**18)
     return project

@@ -64,7 +64,7 @@ def answer_with(
     def answer_with(answer: Callable[[Mode], Report]) -> FakeRun:
         fake = FakeRun(answer)
         monkeypatch.setattr("migrate_engines.running.remembered.run", fake)
-        monkeypatch.setattr("migrate_engines.cli.run.configured_codemods", lambda settings: ())
+        monkeypatch.setattr("migrate_engines.cli.carry_out.configured_codemods", lambda settings: ())
         (tmp_path / "pyproject.toml").write_text("[tool.migrate-engines]\n")
         monkeypatch.chdir(tmp_path)
         return fake

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from migrate_engines.cli.command_line import with_default_command as understood
 from migrate_engines.cli.completion import with_default_command
-from migrate_engines.cli.main import with_default_command as understood
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from migrate_engines import __version__
-from migrate_engines.cli.main import with_default_command
+from migrate_engines.cli.command_line import with_default_command
 
 PRINT_HEAVY = """
 import sys
@@ -137,3 +137,11 @@ def test_a_bug_of_the_tool_is_2_with_all_that_a_report_needs(migrate_engines, an
     assert ended.err.splitlines()[-1] == (
         f"error: a bug in migrate-engines {__version__}. Please report it, with the lines above."
     )
+
+
+def test_control_sequences_do_not_reach_what_is_no_terminal(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "migrate_engines", "--check", "\x1b[31mnone\x1b[0m"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "none: no such file or folder" in ended.stderr
+    assert "\x1b" not in ended.stderr

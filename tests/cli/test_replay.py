@@ -172,13 +172,13 @@ def test_what_is_younger_than_the_clock_can_tell_is_compared_by_its_bytes(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newest = max(path.stat().st_ctime_ns for path in project.root.rglob("*"))
-    monkeypatch.setattr("migrate_engines.cli.run.time_ns", lambda: newest + 10**9)
+    monkeypatch.setattr("migrate_engines.cli.carry_out.time_ns", lambda: newest + 10**9)
     project.remember("shop/plain.py")
     entry = Path(replay.entry_of(replay.call_of(["shop/plain.py"]) or ""))
     stamps = [line.split("\t")[2] for line in entry.read_text().splitlines() if line.count("\t") == 3]
     assert replay.UNSTAMPED in stamps
     assert project.is_replayed("shop/plain.py")
-    monkeypatch.setattr("migrate_engines.cli.run.time_ns", lambda: newest)
+    monkeypatch.setattr("migrate_engines.cli.carry_out.time_ns", lambda: newest)
     entry.write_bytes(b"")
     project.remember("shop/plain.py")
     assert not project.is_replayed("shop/plain.py")  # that may have been written while it was looked at

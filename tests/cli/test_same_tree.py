@@ -445,3 +445,45 @@ def test_little_is_imported_for_it(project: Project) -> None:
     assert (ended.returncode, ended.stdout) == answer[:2]
     heavy = {"typer", "click", "msgspec", "libcst", "ast", "dataclasses", "inspect", "rich", "json"}
     assert not heavy & set(ended.stderr.decode().split())
+
+
+def test_what_a_call_has_listed_is_not_taken_by_the_next_one(project: Project) -> None:
+    project.write("pyproject.toml", "[tool.migrate-engines]\nnonsense = 1\n")
+    assert project.call("--dry-run")[0] == 2
+    project.write("pyproject.toml", TREE["pyproject.toml"])
+    project.write("shop/added.py", TREE["shop/user.py"])
+    assert b"shop/added.py" in project.call("--check")[1]
+
+
+def test_a_folder_of_rules_that_is_gone_is_told_however_much_is_known(project: Project) -> None:
+    settings = '[tool.migrate-engines]\ncodemods = ["codemods", "more"]\n'
+    project.write("pyproject.toml", settings)
+    (project.root / "more").mkdir()
+    for words in (["--check"], ["--check", "shop/user.py"]):
+        project.call(*words)
+    (project.root / "more").rmdir()
+    for words in (["--check"], ["--check", "shop/user.py"], ["--allow-dirty", "shop/user.py"]):
+        code, _, err = project.call(*words)
+        assert code == 2
+        assert b"There is no such folder of codemods" in err
+    assert (project.root / "shop/user.py").read_text() == TREE["shop/user.py"]
+
+
+def test_rules_that_break_after_a_run_do_not_end_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from migrate_engines.cli import carry_out
+
+    tell = carry_out._told
+    expected = project.call("--check", "shop/quoted.py")
+    (project.root / ".git").rename(project.root / "not-git")  # so that no tree is known
+
+    def meddling(*given: object) -> object:
+        answer = tell(*given)
+        project.write("codemods/old_engine.py", "nonsense(\n")
+        return answer
+
+    monkeypatch.setattr(carry_out, "_told", meddling)
+    for _ in range(2):
+        project.write("codemods/old_engine.py", RULES)
+        assert project.call("--check", "shop/quoted.py") == expected

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from migrate_engines.cli.main import COMMANDS as NAMES
+from migrate_engines.cli.command_line import COMMANDS as NAMES
 from migrate_engines.reporting.comparison.format import ComparisonFormat
 from migrate_engines.reporting.compliance.format import ComplianceFormat
 from migrate_engines.reporting.format import OutputFormat

@@ -15,7 +15,7 @@ import libcst as cst
 from libcst.codemod import CodemodCommand, CodemodContext, SkipFile
 
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import names
+from migrate_engines.cli.configured import names
 from migrate_engines.model.report import Mode
 from migrate_engines.model.result import Failed, FileResult, Rewritten, Skipped
 from migrate_engines.model.rule import Codemod

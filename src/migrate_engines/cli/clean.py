@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from migrate_engines.cli.options import CacheDir, Config, cache_of, configured
+from migrate_engines.cli.configured import cache_of, configured
+from migrate_engines.cli.options import CacheDir, Config
 from migrate_engines.cli.output import note
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.replay import answers_folder

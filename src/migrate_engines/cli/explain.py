@@ -10,7 +10,8 @@ import typer
 
 from migrate_engines.cli import progress
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, configured
+from migrate_engines.cli.configured import configured
+from migrate_engines.cli.options import Config
 from migrate_engines.cli.output import emit
 from migrate_engines.model.gate import Gate
 from migrate_engines.model.problem import InputError, Problem

@@ -7,7 +7,8 @@ import typer
 
 from migrate_engines.cli import progress
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, ExitZero, configured, refuse_missing_folder
+from migrate_engines.cli.configured import configured
+from migrate_engines.cli.options import Config, ExitZero, refuse_missing_folder
 from migrate_engines.cli.output import emit, note
 from migrate_engines.model.problem import InputError, Problem
 from migrate_engines.reporting.inventory.format import InventoryFormat

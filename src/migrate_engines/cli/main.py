@@ -3,137 +3,62 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
-from functools import wraps
-from importlib import import_module
-from pathlib import Path
-from typing import Annotated, NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
-from migrate_engines import __version__
+from migrate_engines import __version__, replay
 from migrate_engines.cli import completion
-from migrate_engines.model.problem import InputError, Problem
+from migrate_engines.cli.output import note, tell_interrupted
+from migrate_engines.model.problem import InputError
 
-# Each is a function in the module of its name here.
-COMMANDS = (
-    "run",
-    "rollback",
-    "split",
-    "inventory",
-    "compliance",
-    "verify",
-    "report",
-    "explain",
-    "rules",
-    "test",
-    "clean",
-)
-_OWN_OPTIONS = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
-_HELP = """Consolidate the call sites of retired classes and factories onto one canonical API.
-
-`migrate-engines [PATHS]` is short for `migrate-engines run [PATHS]`: see `migrate-engines run --help`.
-"""
-_EPILOG = (
-    "Exit codes: 0 done; 1 a file failed, something is pending under --check, or a gate fails; "
-    "2 usage, configuration or internal error; 130 interrupted."
-)
-
-
-def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
-    """The command line with these commands: one that runs need not wait until all others are imported."""
-    app = typer.Typer(
-        help=_HELP,
-        epilog=_EPILOG,
-        # Rich would cost 100 ms on --help, and draws boxes that a cp1252 console cannot show.
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(_top)
-    for name in names:
-        command: Callable[..., None] = getattr(import_module(f"migrate_engines.cli.{name}"), name)
-        app.command(name)(_interruptible(command))
-    return app
-
-
-def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
-    """The command; on Ctrl-C it ends with what there is to know, and the exit code that a shell gives."""
-
-    @wraps(command)
-    def run_command(*arguments: object, **options: object) -> None:
-        try:
-            command(*arguments, **options)
-        except KeyboardInterrupt as error:
-            for text in ("interrupted", *getattr(error, "__notes__", ())):
-                typer.echo(text, err=True)
-            raise typer.Exit(130) from None
-
-    return run_command
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"migrate-engines {__version__}")
-        raise typer.Exit
-
-
-def _top(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
-    ] = False,
-) -> None: ...
+if TYPE_CHECKING:
+    from migrate_engines.cli.carry_out import Options
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     _never_fail_to_print()
-    completion.with_default_command(os.environ, with_default_command)
-    called_with = list(sys.argv[1:] if arguments is None else arguments)
-    words = with_default_command(called_with)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        _refuse_misspelt(words)
-        app = command_line(_named(words))
-        typer.main.get_command(app)(args=words, prog_name="migrate-engines", obj=called_with)
+        sys.exit(_called(words))
     except InputError as error:
         for problem in error.problems:
-            typer.echo(f"error: {problem}", err=True)
+            note(f"error: {problem}")
     except Exception:  # noqa: BLE001 - the outermost boundary: whatever it is, it is a bug, and 1 would mean "pending"
         from traceback import print_exc
 
         print_exc()
-        typer.echo(
-            f"error: a bug in migrate-engines {__version__}. Please report it, with the lines above.",
-            err=True,
-        )
+        note(f"error: a bug in migrate-engines {__version__}. Please report it, with the lines above.")
     sys.exit(2)
 
 
-def _named(words: Sequence[str]) -> Iterable[str]:
-    """The command that is called; all of them where the command line tells of itself."""
-    return words[:1] if words[0] in COMMANDS and completion.VARIABLE not in os.environ else COMMANDS
-
-
-def with_default_command(arguments: Sequence[str]) -> list[str]:
-    """``run`` is understood where no command is named: ``[src, --check]`` is ``[run, src, --check]``."""
-    if arguments and (arguments[0] in COMMANDS or arguments[0] in _OWN_OPTIONS):
-        return list(arguments)
-    return ["run", *arguments]
-
-
-def _refuse_misspelt(words: Sequence[str]) -> None:
-    """A command that is nearly spelt right would be taken for a path that does not exist.
+def _called(words: list[str]) -> int:
+    """The exit code.
 
     Raises:
-        InputError: the first word is neither a path nor a command, and close to a command.
+        InputError: something that was asked for, or that stands in a file, is not right.
     """
-    first = words[1] if len(words) > 1 and words[0] == "run" else "-"
-    if first.startswith("-") or Path(first).exists():
-        return
-    if close := get_close_matches(first, COMMANDS, n=1, cutoff=0.75):
-        what = "There is no such command, file or folder"
-        raise InputError([Problem(first, 0, what, f"Did you mean the command {close[0]}?")])
+    # Imported late, both of them: each takes long, and a call needs but one.
+    if replay.is_plain(words) and completion.VARIABLE not in os.environ:
+        from migrate_engines.cli.plain import plain_options
+
+        if options := plain_options(words):
+            return _carried_out(words, options)
+    from migrate_engines.cli.command_line import call
+
+    return call(words)
+
+
+def _carried_out(words: list[str], options: "Options") -> int:
+    from migrate_engines.cli.carry_out import carry_out
+
+    try:
+        return carry_out(words, options)
+    except KeyboardInterrupt as error:
+        return tell_interrupted(error)
+    except BrokenPipeError:  # nobody reads what is told on stderr; typer ends like this, too
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        return 1
 
 
 def _never_fail_to_print() -> None:

@@ -1,12 +1,14 @@
 """Data goes to stdout or a file, everything else to stderr."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
-import typer
-
 from migrate_engines.model.problem import InputError, Problem
+
+# What changes colours on a terminal is of no use in a file; names that the user gives may hold it.
+_CONTROL = re.compile(r"\x1b\[[;?0-9]*[a-zA-Z]")
 
 
 def emit(data: str | bytes, file: Path | None, *, is_for_people: bool = True) -> None:
@@ -29,7 +31,18 @@ def emit(data: str | bytes, file: Path | None, *, is_for_people: bool = True) ->
 
 def note(text: str) -> None:
     """Something for the person, not for the next program."""
-    typer.echo(text, err=True, nl=not text.endswith("\n"))
+    if sys.stderr is None:  # a program without a console has none
+        return
+    line = text if text.endswith("\n") else f"{text}\n"
+    sys.stderr.write(line if sys.stderr.isatty() else _CONTROL.sub("", line))
+    sys.stderr.flush()
+
+
+def tell_interrupted(error: KeyboardInterrupt) -> int:
+    """Say that a command was interrupted, and what there is to know; gives the exit code of a shell."""
+    for text in ("interrupted", *getattr(error, "__notes__", ())):
+        note(text)
+    return 130
 
 
 def _print(data: str | bytes) -> None:

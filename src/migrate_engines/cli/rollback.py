@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 from msgspec import Struct
 
-from migrate_engines.cli.options import Config, configured, names, with_slashes
+from migrate_engines.cli.configured import configured, names, with_slashes
+from migrate_engines.cli.options import Config
 from migrate_engines.cli.output import emit, note, repository_prefix
 from migrate_engines.settings import Settings
 

@@ -3,7 +3,8 @@
 import typer
 
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, configured
+from migrate_engines.cli.configured import configured
+from migrate_engines.cli.options import Config
 from migrate_engines.cli.output import emit
 
 

@@ -1,17 +1,13 @@
-"""``migrate-engines [run] [PATHS]``."""
+"""``migrate-engines [run] [PATHS]``: its options, and what among them can only be a mistake."""
 
-from collections.abc import Callable, Sequence, Set
-from functools import cache, partial
+from collections.abc import Sequence
 from pathlib import Path
-from time import time_ns
-from typing import TYPE_CHECKING
 
 import typer
-from msgspec import Struct
-from msgspec.structs import replace
 
-from migrate_engines.cli import colour, progress, run_options
-from migrate_engines.cli.codemods import configured_codemods, query_codemod
+from migrate_engines.cli import run_options
+from migrate_engines.cli.carry_out import Options, carry_out
+from migrate_engines.cli.configured import names
 from migrate_engines.cli.options import (
     Bowler,
     CacheDir,
@@ -19,27 +15,10 @@ from migrate_engines.cli.options import (
     ExitZero,
     Jobs,
     NoCache,
-    cache_of,
-    configured,
-    names,
     refuse_missing_folder,
-    with_slashes,
 )
-from migrate_engines.cli.output import emit, note, repository_prefix
 from migrate_engines.cli.outputs import Also, parsed
-from migrate_engines.cli.remember import Answer, Call, remember
-from migrate_engines.model.report import Mode, Report
-from migrate_engines.reporting.format import OutputFormat, View
-from migrate_engines.running.request import Request
-from migrate_engines.settings import Settings
-
-if TYPE_CHECKING:
-    from migrate_engines.cache.folder import CacheFolder
-    from migrate_engines.model.rule import Codemod
-    from migrate_engines.running.remembered import Remembered
-
-# The formats that say which codemods there are.
-_LISTING_CODEMODS = {OutputFormat.SARIF, OutputFormat.CODETF}
+from migrate_engines.reporting.format import OutputFormat
 
 
 def run(
@@ -69,44 +48,40 @@ def run(
     exit_zero: ExitZero = False,
 ) -> None:
     """Apply safe rewrites and shims; report what was left, and why."""
-    began = time_ns()
     _refuse(output_format, diff=diff, select=select, file=output_file)
     _refuse_bowler(bowler, [*(select or ()), *(ignore or ())])
-    more = parsed(also)
-    is_writing = not (dry_run or check or diff)
-    if interactive:
-        _refuse_interactive(is_writing=is_writing)
-    chosen_paths = with_slashes(paths)
-    settings = configured(chosen_paths, config)
-    if verify:
-        _refuse_verify(settings, is_writing=is_writing)
-    request = Request(
-        paths=chosen_paths,
-        mode=_mode(check=check, dry_run=dry_run or diff),
-        unsafe=unsafe or settings.unsafe,
+    options = Options(
+        tuple(paths or ()),
+        dry_run=dry_run,
+        check=check,
+        diff=diff,
+        unsafe=unsafe,
         select=names(select),
         ignore=names(ignore),
         module=module,
+        bowler=bowler,
         allow_dirty=allow_dirty,
+        verify=verify,
+        interactive=interactive,
+        output_format=output_format,
+        output_file=output_file,
+        also=tuple(parsed(also)),
+        config=config,
+        quiet=quiet,
+        verbose=verbose,
+        statistics=statistics,
         jobs=jobs,
+        no_cache=no_cache,
+        cache_dir=cache_dir,
+        exit_zero=exit_zero,
     )
-    read = partial(query_codemod, bowler) if bowler else partial(configured_codemods, settings)
-    source = _Source(settings, cache(read), quiet, bowler)
+    is_writing = not (dry_run or check or diff)
     if interactive:
-        request = _chosen(request, source)
-    remembered = _run(request, source, cache_of(settings, cache_dir, is_off=no_cache))
-    if output_format is OutputFormat.TEXT and (dry_run or diff):
-        output_format = OutputFormat.DIFF
-    outputs = [(output_format, output_file), *more]
-    view = _view(source, {each for each, _ in outputs}, verbose=verbose, statistics=statistics)
-    answer = _told(remembered.report, view, outputs)
-    if verify:
-        answer = replace(answer, code=max(answer.code, _verified(remembered.report, source, module)))
-    if exit_zero:
-        answer = replace(answer, code=0)
-    if not (more or output_file or interactive or verify or bowler):
-        remember(Call(context.obj, request, settings, source.codemods, began), remembered, answer)
-    raise typer.Exit(answer.code)
+        _refuse_interactive(is_writing=is_writing)
+    if verify and not is_writing:
+        told = "nothing would be written; `migrate-engines verify --worktree` rehearses a run."
+        raise typer.BadParameter(told, param_hint="--verify")
+    raise typer.Exit(carry_out(context.obj, options))
 
 
 def _refuse(output_format: OutputFormat, *, diff: bool, select: list[str] | None, file: Path | None) -> None:
@@ -133,123 +108,3 @@ def _refuse_interactive(*, is_writing: bool) -> None:
         told = "nothing would be written, so there is nothing to ask; leave out one of the two."
         raise typer.BadParameter(told, param_hint="--interactive")
     refuse_without_terminal()
-
-
-class _Source(Struct, frozen=True):
-    """Where a run comes from; the codemods are read when they are asked for.
-
-    With ``query``, a file of Bowler queries, they are the one that it stands for.
-    """
-
-    settings: Settings
-    codemods: Callable[[], Sequence["Codemod"]]
-    quiet: bool
-    query: Path | None = None
-
-
-def _refuse_verify(settings: Settings, *, is_writing: bool) -> None:
-    from migrate_engines.verification.comparing.written import refuse_without_commit
-
-    if not is_writing:
-        told = "nothing would be written; `migrate-engines verify --worktree` rehearses a run."
-        raise typer.BadParameter(told, param_hint="--verify")
-    refuse_without_commit(settings.root)
-
-
-def _verified(report: Report, source: _Source, module: str | None) -> int:
-    from migrate_engines.cli.compared import verified
-    from migrate_engines.running.watch import unwatched
-
-    watch = progress.shown if progress.is_wanted(quiet=source.quiet) else unwatched
-    codemods = configured_codemods(source.settings)  # which count what is left, whatever has run
-    return verified(report, source.settings, codemods, module, watch, quiet=source.quiet)
-
-
-def _chosen(request: Request, source: _Source) -> Request:
-    from migrate_engines.cli.interactive import chosen
-
-    return chosen(request, source.settings, lambda asked: _run(asked, source, None).report)
-
-
-def _mode(*, check: bool, dry_run: bool) -> Mode:
-    if check:
-        return Mode.CHECK
-    return Mode.DRY_RUN if dry_run else Mode.APPLY
-
-
-def _run(request: Request, source: _Source, kept: "CacheFolder | None") -> "Remembered":
-    from migrate_engines.running.remembered import Remembered
-    from migrate_engines.running.remembered import run as run_over_tree
-    from migrate_engines.running.watch import unwatched
-
-    watch = progress.shown if progress.is_wanted(quiet=source.quiet) else unwatched
-    if source.query is None:
-        made = run_over_tree(request, source.settings, source.codemods, cache=kept, watch=watch)
-    else:
-        from migrate_engines.queries.run import QueryRun
-
-        made = Remembered(QueryRun(source.query)(request, source.settings, source.codemods(), watch=watch))
-    if request.mode is not Mode.CHECK:
-        return made
-    return replace(made, report=_with_known(made.report, source.settings))
-
-
-def _with_known(report: Report, settings: Settings) -> Report:
-    from migrate_engines.compliance.known import with_known
-
-    return with_known(report, settings)
-
-
-def _view(source: _Source, wanted: Set[OutputFormat], *, verbose: bool, statistics: bool) -> View:
-    """What the wanted formats show besides the report."""
-    settings = source.settings
-    listed = source.codemods() if wanted & _LISTING_CODEMODS else ()
-    view = View(verbose, source.quiet, repository_prefix(settings.root), listed, statistics)
-    return _with_history(view, settings) if OutputFormat.HTML in wanted else view
-
-
-def _with_history(view: View, settings: Settings) -> View:
-    """What the page shows besides: the burn-down that `report` records, and the owners of CODEOWNERS."""
-    from migrate_engines.verification.history import Measured, read_history
-    from migrate_engines.workflow.owners import owners_if_any
-
-    lines = read_history(settings.inside(settings.verify.history))
-    measured = [each for each in lines if isinstance(each, Measured)]
-    return replace(view, measured=measured, owner_of=owners_if_any(settings.root, view.prefix))
-
-
-def _told(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> Answer:
-    """Tell it in every format; gives back what the first one says."""
-    output_format = outputs[0][0]
-    out = _emit(report, view, outputs)
-    err = _note(report, view, output_format)
-    return Answer(report.exit_code(), out, err, is_plain=output_format is not OutputFormat.DIFF)
-
-
-def _emit(report: Report, view: View, outputs: Sequence[tuple[OutputFormat, Path | None]]) -> str | bytes:
-    """Write each; gives back the first one."""
-    from migrate_engines.reporting.formats import RENDERERS
-
-    first: str | bytes | None = None
-    for output_format, file in outputs:
-        data = RENDERERS[output_format](report, view)
-        if isinstance(data, bytes) and output_format is OutputFormat.DIFF and not file and colour.is_wanted():
-            colour.print_diff(data)
-        else:
-            emit(data, file, is_for_people=output_format is OutputFormat.TEXT)
-        first = data if first is None else first
-    return first or ""
-
-
-def _note(report: Report, view: View, output_format: OutputFormat) -> str:
-    """What a person is told besides; gives back what of it the next call would tell as well."""
-    from migrate_engines.reporting.formats import render_beside
-
-    beside = render_beside(report, output_format, view)
-    notes = () if view.quiet else report.notes
-    for text in (beside, *(f"note: {each}" for each in notes)):
-        if text:
-            note(text)
-    if report.run and not view.quiet:
-        note("undo: migrate-engines rollback")
-    return beside

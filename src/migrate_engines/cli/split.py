@@ -8,7 +8,8 @@ import typer
 
 from migrate_engines.cli import progress
 from migrate_engines.cli.codemods import configured_codemods
-from migrate_engines.cli.options import Config, configured, names
+from migrate_engines.cli.configured import configured, names
+from migrate_engines.cli.options import Config
 from migrate_engines.cli.output import emit
 from migrate_engines.running.request import Request
 from migrate_engines.workflow.part import By

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from migrate_engines.cli.codemods import configured_codemods, query_codemod
-from migrate_engines.cli.options import Bowler, Config, configured
+from migrate_engines.cli.configured import configured
+from migrate_engines.cli.options import Bowler, Config
 from migrate_engines.cli.output import emit
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from migrate_engines.cli import progress
-from migrate_engines.cli.options import Config, ExitZero, configured, names, refuse_missing_folder
+from migrate_engines.cli.configured import configured, names
+from migrate_engines.cli.options import Config, ExitZero, refuse_missing_folder
 from migrate_engines.cli.output import emit, note
 from migrate_engines.reporting.comparison.format import ComparisonFormat
 

@@ -5,7 +5,6 @@ process number has to be judged, which would fail across containers and after a 
 """
 
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -57,11 +56,14 @@ def cannot_keep(folder: Path, error: OSError) -> InputError:
 
 def _say_who(holder: Path) -> None:
     """For the message of a second run only; without it, that one says less."""
+    # Imported late: it takes as long as all the rest of this, and a dry run holds nothing.
+    from socket import gethostname
+
     since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
     with suppress(OSError):
         holder.unlink(missing_ok=True)
         with holder.open("x", encoding="utf-8") as file:
-            file.write(f"process {os.getpid()} on {socket.gethostname()}, since {since}")
+            file.write(f"process {os.getpid()} on {gethostname()}, since {since}")
 
 
 def _busy(folder: Path, holder: Path) -> Problem:
