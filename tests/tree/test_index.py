@@ -264,6 +264,14 @@ def test_a_cycle_ends(files: dict[str, str]) -> None:
     assert index_of(**files).resolve("m.X").kind is MISSING
 
 
+@pytest.mark.parametrize("star", ["p._native", "p.sub._native", "p"])
+@pytest.mark.parametrize("name", ["p.gone", "p.gone.Name", "p._native", "p._native.Name", "p.sub.gone"])
+def test_a_package_may_take_all_names_of_a_module_of_its_own_that_is_not_there(star: str, name: str) -> None:
+    index = index_of(p__init=f"from {star} import *\n", p__sub__init="from p import *\n")
+    assert index.resolve(name).kind is MISSING
+    assert index.resolve("p.sub").kind is MODULE
+
+
 def test_a_name_is_found_beyond_a_cycle_of_star_imports() -> None:
     files = {"m": "from n import *", "n": "from m import *\nfrom core import Engine"}
     assert index_of(**files).canonical("m.Engine") == "core.Engine"

@@ -43,6 +43,7 @@ class SymbolIndex:
         self._is_unlisted = is_unlisted
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._resolved: dict[str, Resolution] = {}
+        self._under_way: set[str] = set()
         self._orders = ClassOrders(self._bases_of)
         self._adopted: dict[str, str] = {}
         self._steps = 0
@@ -80,10 +81,17 @@ class SymbolIndex:
 
     def resolve(self, dotted: str) -> Resolution:
         """Follow ``dotted`` to its definition."""
-        if dotted not in self._resolved:
-            before, self._steps = self._steps, 0
+        if dotted in self._resolved:
+            return self._resolved[dotted]
+        if dotted in self._under_way:  # by way of a package that takes all names of what it lacks
+            return Resolution(dotted, ObjectKind.MISSING, (dotted,))
+        before, self._steps = self._steps, 0
+        self._under_way.add(dotted)
+        try:
             self._resolved[dotted] = self._resolve(dotted, ())
-            self._steps = before
+        finally:
+            self._under_way.remove(dotted)
+        self._steps = before
         return self._resolved[dotted]
 
     def is_module(self, dotted: str) -> bool:
