@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 
@@ -152,3 +153,37 @@ def test_what_could_be_imported_first_still_can() -> None:
 
     check()
     assert [wanted for wanted in WANTED if not outcomes[wanted]] == []
+
+
+SWALLOWED = {
+    "acme/__init__.py": "from acme import fresh\n",
+    "acme/old.py": "from acme.fresh import Engine\n",
+    "acme/old_make.py": "def make_old(x):\n    return x\n",
+    "acme/made.py": f"{MAKE}\n",
+    "acme/fresh.py": "class Engine: ...\nfrom acme.old import Engine as Old\nfrom app.three import VALUE\n",
+    "app/__init__.py": "from app.one import VALUE\n",
+    "app/one.py": "VALUE = 1\n{swallowing}\n",
+    "app/three.py": "from acme.old import Engine as Old\nVALUE = 1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("swallowing", "is_moved"),
+    [
+        ("try:\n    import app.three\nexcept ImportError:\n    pass", False),
+        ("try:\n    if VALUE:\n        import app.three\nexcept Exception:\n    pass", False),
+        (
+            "from contextlib import suppress\nwith suppress(ImportError):\n    from app.three import VALUE as three",
+            False,
+        ),
+        ("def later():\n    try:\n        import app.three\n    except ImportError:\n        pass", True),
+    ],
+)
+def test_what_works_since_an_attempt_before_it_failed_still_does(swallowing: str, is_moved: bool) -> None:
+    """The first import of ``app.three`` fails and leaves ``acme.old`` behind, which the second one finds."""
+    texts = {path: text.format(swallowing=swallowing) for path, text in SWALLOWED.items()}
+    before = works(texts)
+    after, _ = migrated(texts)
+    assert before <= works(after)
+    assert ("app.three" in before) is not is_moved
+    assert (after["app/three.py"] != texts["app/three.py"]) is is_moved

@@ -20,7 +20,8 @@ class _Move(Struct, frozen=True):
     Attributes:
         old: the name that it asked for; None for a shim.
         begun: modules that run at that point in any case.
-        is_free: what it asked for imported the new place already, at that very point.
+        is_free: what it asked for imported the new place already, at that very point, and nothing is made of
+            a failure there.
     """
 
     module: str
@@ -73,7 +74,7 @@ def _re_pointed(
                 old = decision.name.old
                 is_passed_on = decision.is_same and graph.leads(decision.name.module, decision.target)
                 is_own = graph.closing(module, decision.target) == Chain((module,))
-                is_free = is_passed_on and not is_own
+                is_free = is_passed_on and not is_own and not graph.passes_over(decision.target, module)
                 begun = graph.begun(module, [old])
                 yield _Move(module, file.source.path, (decision.target,), begun, old, is_free)
 

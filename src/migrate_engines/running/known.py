@@ -226,5 +226,5 @@ def _without_lines(binding: Binding) -> object:
 
 def _digest_of_requests(requests: Sequence[Request] | None) -> Digest:
     """Without lines, as above."""
-    asked = None if requests is None else [(each.target, each.when) for each in requests]
+    asked = None if requests is None else [(each.target, each.when, each.may_fail) for each in requests]
     return digest_of(_ENCODER.encode(asked))

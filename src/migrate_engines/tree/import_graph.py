@@ -119,6 +119,20 @@ class ImportGraph(Struct):
         goal = self._named(target)
         return goal is not None and goal in self._reach(start)
 
+    def passes_over(self, target: str, module: str) -> bool:
+        """Whether something that an import of ``target`` runs goes on where the import of ``module`` fails.
+
+        What was loaded until then stays, so that the next attempt may succeed.
+        """
+        start = self._named(target)
+        return start is not None and any(
+            module in self._reach(started)
+            for each in self._reach(start)
+            for request in self._requests(each) or ()
+            if request.may_fail and request.when is When.LOADING
+            for started, _ in self._started(each, request.target)
+        )
+
     def _chain(self, start: str, end: str) -> Chain | None:
         reached = self._reach(start)
         if end in reached:

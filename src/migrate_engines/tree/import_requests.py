@@ -32,11 +32,15 @@ class When(Enum):
 
 
 class Request(Struct, frozen=True):
-    """``target`` is absolute: a module, or ``module.name``, of which the last may be ``*``."""
+    """``target`` is absolute: a module, or ``module.name``, of which the last may be ``*``.
+
+    ``may_fail`` says that the module may go on where the import fails.
+    """
 
     target: str
     when: When
     line: int = 0
+    may_fail: bool = False
 
 
 def import_requests(tree: ast.Module, package: str) -> Iterator[Request]:
@@ -44,19 +48,32 @@ def import_requests(tree: ast.Module, package: str) -> Iterator[Request]:
     return _in_block(tree.body, package, When.LOADING)
 
 
-def _in_block(statements: Iterable[ast.stmt], package: str, when: When) -> Iterator[Request]:
+def _in_block(
+    statements: Iterable[ast.stmt], package: str, when: When, may_fail: bool = False
+) -> Iterator[Request]:
     for statement in statements:
         if isinstance(statement, _IMPORTS):
             line = statement.lineno
-            yield from (Request(target, when, line) for target in _targets(statement, package))
+            yield from (Request(target, when, line, may_fail) for target in _targets(statement, package))
         elif isinstance(statement, _FUNCTIONS):
             later = When.LATER if when is When.LOADING else when
             yield from _in_block(statement.body, package, later)
         elif isinstance(statement, ast.If):
-            yield from _guarded(statement, package, when)
+            yield from _guarded(statement, package, when, may_fail)
         elif isinstance(statement, _COMPOUND):
             for block in _blocks(statement):
-                yield from _in_block(block, package, when)
+                is_caught = _catches(statement) and block is getattr(statement, "body", None)
+                yield from _in_block(block, package, when, may_fail or is_caught)
+
+
+def _catches(statement: ast.stmt) -> bool:
+    """Whether a failure in the body may end there."""
+    match statement:
+        case ast.Try(handlers=[_, *_]) | ast.TryStar(handlers=[_, *_]):
+            return True
+        case ast.With(items) | ast.AsyncWith(items):
+            return any("suppress" in ast.dump(item.context_expr) for item in items)
+    return False
 
 
 def _targets(statement: ast.Import | ast.ImportFrom, package: str) -> list[str]:
@@ -66,15 +83,15 @@ def _targets(statement: ast.Import | ast.ImportFrom, package: str) -> list[str]:
     return [f"{source}.{alias.name}" for alias in statement.names]
 
 
-def _guarded(statement: ast.If, package: str, when: When) -> Iterator[Request]:
+def _guarded(statement: ast.If, package: str, when: When, may_fail: bool) -> Iterator[Request]:
     """``if TYPE_CHECKING`` hides its body, ``if not TYPE_CHECKING`` its other branch."""
     match statement.test:
         case ast.UnaryOp(ast.Not(), guard):
             body, other = when, When.TYPE_CHECKING if is_type_checking(guard) else when
         case guard:
             body, other = When.TYPE_CHECKING if is_type_checking(guard) else when, when
-    yield from _in_block(statement.body, package, body)
-    yield from _in_block(statement.orelse, package, other)
+    yield from _in_block(statement.body, package, body, may_fail)
+    yield from _in_block(statement.orelse, package, other, may_fail)
 
 
 def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
