@@ -78,7 +78,7 @@ def _places(root: Path) -> GitPlaces | None:
     return (lines[0], lines[1]) if len(lines) == 2 else None  # else there is a line break in a path
 
 
-def git_names(root: Path, endings: Iterable[str]) -> list[str] | None:
+def _git_names(root: Path, endings: Iterable[str]) -> list[str] | None:
     """The names alone, some of which may be no files."""
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None
@@ -96,7 +96,7 @@ def git_names(root: Path, endings: Iterable[str]) -> list[str] | None:
 
 def _found(root: Path, endings: Iterable[str]) -> GitFound | None:
     now = time_ns()
-    names = git_names(root, endings)
+    names = _git_names(root, endings)
     return None if names is None else (now, names, dict(_without_linked(root, names)))
 
 
