@@ -264,12 +264,29 @@ def test_a_cycle_ends(files: dict[str, str]) -> None:
     assert index_of(**files).resolve("m.X").kind is MISSING
 
 
-@pytest.mark.parametrize("star", ["p._native", "p.sub._native", "p"])
-@pytest.mark.parametrize("name", ["p.gone", "p.gone.Name", "p._native", "p._native.Name", "p.sub.gone"])
+@pytest.mark.parametrize("star", ["p._native", "p.sub._native", "p", "p.native", "p.sub.native"])
+@pytest.mark.parametrize(
+    "name", ["p.gone", "p.gone.Name", "p._native", "p.native", "p.native.Name", "p.sub.gone"]
+)
 def test_a_package_may_take_all_names_of_a_module_of_its_own_that_is_not_there(star: str, name: str) -> None:
     index = index_of(p__init=f"from {star} import *\n", p__sub__init="from p import *\n")
-    assert index.resolve(name).kind is MISSING
+    found = index.resolve(name)
+    assert (found.kind, found.canonical) == (MISSING, name)
     assert index.resolve("p.sub").kind is MODULE
+
+
+def test_two_packages_may_take_all_names_of_what_the_other_one_lacks() -> None:
+    index = index_of(p__init="from q.native import *\n", q__init="from p.native import *\n")
+    for name in ("p.gone", "q.native", "p.native.Name"):
+        assert index.resolve(name).kind is MISSING
+
+
+def test_what_a_compiled_module_of_the_package_has_nobody_knows() -> None:
+    known = index_of(p__init="from p.native import *\n", q="from p import Name\n")
+    index = SymbolIndex(known.modules, known.summary_at, {"p.native"}.__contains__)
+    assert index.resolve("p.native").kind is VALUE
+    found = index.resolve("q.Name")
+    assert (found.kind, found.canonical) == (VALUE, "p.native.Name")
 
 
 def test_a_name_is_found_beyond_a_cycle_of_star_imports() -> None:

@@ -213,9 +213,14 @@ class SymbolIndex:
         self, summary: ModuleSummary, rest: tuple[str, ...], chain: tuple[str, ...]
     ) -> Resolution:
         for star in reversed(summary.stars):
-            if not self._is_exported(star, rest[0]):
+            source = self.resolve(star)
+            if source.kind is ObjectKind.MISSING or not self._is_exported(source, rest[0]):
                 continue
-            found = self._resolve(".".join((star, *rest)), chain)
+            name = ".".join((star, *rest))
+            if source.kind is ObjectKind.VALUE:  # no module of the tree: nobody knows what it has
+                found = Resolution(name, ObjectKind.VALUE, (*chain, name))
+            else:
+                found = self._resolve(name, chain)
             if found.kind not in (ObjectKind.MISSING, ObjectKind.EXTERNAL):
                 return found
         dotted = ".".join((summary.module, *rest))
@@ -232,8 +237,8 @@ class SymbolIndex:
             or self._is_unlisted(f"{summary.module}.{name}")
         )
 
-    def _is_exported(self, star: str, name: str) -> bool:
-        source = self.summary(self.resolve(star).canonical)
+    def _is_exported(self, star: Resolution, name: str) -> bool:
+        source = self.summary(star.canonical)
         if source is not None and source.exported is not None:
             return name in source.exported or source.is_open
         return not name.startswith("_")
