@@ -125,12 +125,16 @@ class ImportGraph(Struct):
         What was loaded until then stays, so that the next attempt may succeed.
         """
         start = self._named(target)
-        return start is not None and any(
-            module in self._reach(started)
-            for each in self._reach(start)
-            for request in self._requests(each) or ()
-            if request.may_fail and request.when is When.LOADING
-            for started, _ in self._started(each, request.target)
+        return (
+            start is not None
+            and module in self._reach(start)
+            and any(
+                module in self._reach(started)
+                for each in self._reach(start)
+                for request in self._requests(each) or ()
+                if request.may_fail and request.when is When.LOADING
+                for started, _ in self._started(each, request.target)
+            )
         )
 
     def _chain(self, start: str, end: str) -> Chain | None:

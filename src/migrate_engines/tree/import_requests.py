@@ -61,19 +61,15 @@ def _in_block(
         elif isinstance(statement, ast.If):
             yield from _guarded(statement, package, when, may_fail)
         elif isinstance(statement, _COMPOUND):
-            for block in _blocks(statement):
-                is_caught = _catches(statement) and block is getattr(statement, "body", None)
-                yield from _in_block(block, package, when, may_fail or is_caught)
+            body, *others = _blocks(statement)
+            yield from _in_block(body, package, when, may_fail or _may_catch(statement))
+            for block in others:
+                yield from _in_block(block, package, when, may_fail)
 
 
-def _catches(statement: ast.stmt) -> bool:
-    """Whether a failure in the body may end there."""
-    match statement:
-        case ast.Try(handlers=[_, *_]) | ast.TryStar(handlers=[_, *_]):
-            return True
-        case ast.With(items) | ast.AsyncWith(items):
-            return any("suppress" in ast.dump(item.context_expr) for item in items)
-    return False
+def _may_catch(statement: ast.stmt) -> bool:
+    """Whether a failure in the body may end there; ``suppress`` goes by many names."""
+    return bool(getattr(statement, "handlers", ())) or isinstance(statement, (ast.With, ast.AsyncWith))
 
 
 def _targets(statement: ast.Import | ast.ImportFrom, package: str) -> list[str]:
