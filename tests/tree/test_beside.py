@@ -28,7 +28,6 @@ def ended(script: str) -> str:
     [
         ("lambda: (1, ['a.py', '\\udcff.py'], {'b': (2, 3)})", "(1, ['a.py', '\\udcff.py'], {'b': (2, 3)})"),
         ("lambda: os.getpid() != own", "True"),
-        ("lambda: 'x' * 1_000_000 == result and None", "None"),
         ("lambda: 1 / 0", "None"),
         ("lambda: sys.exit('no')", "None"),
         ("lambda: os.kill(os.getpid(), 9)", "None"),

@@ -61,9 +61,8 @@ def state_of(root: Path, found: Mapping[str, Stamp], before: TreeState, now: int
     known = before.files if before.taken <= now else {}
     files: dict[str, Known] = {}
     for path, stamp in found.items():
-        before_it = known.get(path)
-        is_same = before_it is not None and before_it[:4] == stamp
-        files[path] = before_it if before_it and is_same else _anew(root, path, stamp, now)
+        same = known.get(path)
+        files[path] = same if same and same[:4] == stamp else _anew(root, path, stamp, now)
     return TreeState(now, files)
 
 
@@ -79,7 +78,7 @@ def has_stamp(known: Known) -> bool:
 
 def unknown_stamps(state: TreeState, found: Mapping[str, Stamp]) -> dict[str, Stamp]:
     """What the system said of those of the found files of which the state does not take its word."""
-    return {path: found[path] for path, known in state.files.items() if known[0] < 0}
+    return {path: found[path] for path, known in state.files.items() if not has_stamp(known)}
 
 
 def is_still(root: Path, state: TreeState, unknown: Mapping[str, Stamp], paths: Iterable[str]) -> bool:
